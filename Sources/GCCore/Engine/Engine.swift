@@ -1,0 +1,96 @@
+public import FoundationEssentials
+
+/// The calls of the Docker Engine API that gctui makes, one method a call.
+///
+/// Every method throws `EngineError`, and `CancellationError` when its task is cancelled.
+public protocol Engine: Sendable {
+  /// `GET /_ping`, `/version` and `/info`.
+  func host() async throws -> Host
+
+  /// `GET /containers/json?all=1`, one page.
+  func containers(_ query: ContainerQuery) async throws -> [Container]
+
+  /// `GET /containers/{id}/json`; `nil` where the container is gone. The whole container, with
+  /// its details known.
+  func container(_ id: String) async throws -> Container?
+
+  /// `GET /images/json?all=1`: every image, untagged parents too.
+  func images() async throws -> [Image]
+
+  /// `GET /images/{id}/json`; `nil` where the image is gone. With its details known.
+  func image(_ reference: String) async throws -> Image?
+
+  /// `GET /images/{id}/history`, newest first.
+  func history(_ id: String) async throws -> [HistoryStep]
+
+  /// Shared bytes of each image by full ID, where the engine counts them
+  /// (`GET /images/json?all=1&shared-size=1`, from API 1.42; empty before).
+  func sharedSizes() async throws -> [String: Int64]
+
+  /// `GET /system/df?type=build-cache` (whole `/system/df` before API 1.42).
+  func buildCache() async throws -> BuildCache
+
+  /// `DELETE /containers/{id}`, never with `v` unless `volumes`: anonymous volumes stay.
+  func removeContainer(_ id: String, force: Bool, volumes: Bool) async throws
+
+  /// `DELETE /images/{reference}`: what the engine untagged and deleted, in its order.
+  func removeImage(_ reference: String, force: Bool, noprune: Bool) async throws
+    -> [ImageRemoval]
+
+  /// `POST /images/{id}/tag`.
+  func tagImage(_ id: String, repository: String, tag: String) async throws
+
+  /// `GET /events`: endless; ends by throwing when the connection is lost.
+  func events(since: Date?) async throws -> AsyncThrowingStream<EngineEvent, any Error>
+}
+
+/// Which containers to list, and what to count.
+public struct ContainerQuery: Hashable, Sendable {
+  /// At most so many, newest first; `nil` for all.
+  public var limit: Int?
+  /// Only those created before this one (full ID): the next page.
+  public var before: String?
+  /// Only these full IDs, where not empty.
+  public var ids: [String]
+  /// Whether the engine counts writable layers: expensive.
+  public var size: Bool
+
+  public init(limit: Int? = nil, before: String? = nil, ids: [String] = [], size: Bool = false) {
+    self.limit = limit
+    self.before = before
+    self.ids = ids
+    self.size = size
+  }
+}
+
+/// One entry of the answer to an image removal.
+public enum ImageRemoval: Hashable, Sendable {
+  /// A name, `repository:tag` or `repository@digest`, was taken off.
+  case untagged(String)
+  /// An image, or (classic store) the chain ID of a layer, was removed.
+  case deleted(String)
+}
+
+/// One event of the engine.
+public struct EngineEvent: Hashable, Sendable {
+  /// `container`, `image`, `builder` …
+  public var type: String
+  /// `die`, `destroy`, `tag`, `untag`, `delete` …; Podman says `remove` for `destroy`.
+  public var action: String
+  /// The container's or image's ID or name, as the engine gives it.
+  public var actorID: String
+  public var attributes: [String: String]
+  /// Nanoseconds since 1970 by the engine's clock.
+  public var timeNano: Int64
+
+  public init(
+    type: String, action: String, actorID: String, attributes: [String: String] = [:],
+    timeNano: Int64 = 0
+  ) {
+    self.type = type
+    self.action = action
+    self.actorID = actorID
+    self.attributes = attributes
+    self.timeNano = timeNano
+  }
+}

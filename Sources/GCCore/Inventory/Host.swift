@@ -1,0 +1,98 @@
+public import FoundationEssentials
+
+/// The engine and its machine, from `GET /_ping`, `/version` and `/info`.
+public struct Host: Hashable, Sendable {
+  /// Which family of engines answers; some calls differ.
+  public enum Product: Hashable, Sendable {
+    case docker
+    case podman
+  }
+
+  /// Where the engine keeps its images.
+  public enum ImageStore: Hashable, Sendable {
+    /// Layers of a storage driver, reference-counted by chain ID.
+    case classic
+    /// containerd's content store and snapshots (`io.containerd.snapshotter.v1`).
+    case containerd
+  }
+
+  /// How a person named it: the address that was resolved, like `unix:///var/run/docker.sock`.
+  public var address: String
+  public var product: Product
+  public var name: String
+  /// `/info` ID; made up anew for each answer by Podman, then empty here.
+  public var engineID: String
+  public var version: String
+  /// The API version both sides agreed on, like `1.41`.
+  public var apiVersion: String
+  public var storageDriver: String
+  public var imageStore: ImageStore
+  /// The engine's own data directory (`DockerRootDir`).
+  public var dataRoot: String
+  /// Whether `dataRoot` lies on this machine, so that its disk can be measured here.
+  public var isLocal: Bool
+  /// Counts by `/info`, before any list has arrived.
+  public var containersTotal: Int
+  public var containersRunning: Int
+  public var containersPaused: Int
+  public var imagesTotal: Int
+  /// The engine's clock less ours, in seconds; ages are told by the engine's.
+  public var clockOffset: TimeInterval
+
+  public init(
+    address: String, product: Product = .docker, name: String = "", engineID: String = "",
+    version: String = "", apiVersion: String = "1.41", storageDriver: String = "overlay2",
+    imageStore: ImageStore = .classic, dataRoot: String = "", isLocal: Bool = false,
+    containersTotal: Int = 0, containersRunning: Int = 0, containersPaused: Int = 0,
+    imagesTotal: Int = 0, clockOffset: TimeInterval = 0
+  ) {
+    self.address = address
+    self.product = product
+    self.name = name
+    self.engineID = engineID
+    self.version = version
+    self.apiVersion = apiVersion
+    self.storageDriver = storageDriver
+    self.imageStore = imageStore
+    self.dataRoot = dataRoot
+    self.isLocal = isLocal
+    self.containersTotal = containersTotal
+    self.containersRunning = containersRunning
+    self.containersPaused = containersPaused
+    self.imagesTotal = imagesTotal
+    self.clockOffset = clockOffset
+  }
+}
+
+/// Used and free space of the disk that holds the engine's data root, in bytes (`statvfs`).
+public struct DiskSpace: Hashable, Sendable {
+  public var total: Int64
+  /// Free for everyone, not only for root.
+  public var free: Int64
+
+  public init(total: Int64, free: Int64) {
+    self.total = total
+    self.free = free
+  }
+
+  public var used: Int64 { total - free }
+}
+
+/// What the build cache says of itself, as far as layers go (`GET /system/df`).
+public struct BuildCache: Hashable, Sendable {
+  public var records: Int
+  /// Bytes of all records.
+  public var size: Int64
+  /// Whether a record shares its layers with images: those stay when the images go.
+  public var sharesLayers: Bool
+  /// Bytes of the records that share their layers: what it can hold back at most.
+  public var sharedSize: Int64
+
+  public init(records: Int = 0, size: Int64 = 0, sharesLayers: Bool = false, sharedSize: Int64 = 0)
+  {
+    self.records = records
+    self.size = size
+    self.sharesLayers = sharesLayers
+    self.sharedSize = sharedSize
+  }
+}

@@ -1,0 +1,47 @@
+/// Everything known of one engine at one moment: a value, complete in itself.
+public struct Inventory: Hashable, Sendable {
+  public var host: Host?
+  /// Every container, running ones too, by full ID.
+  public var containers: [String: Container]
+  /// Every image, untagged parents of classic builds too, by full ID.
+  public var images: [String: Image]
+  public var buildCache: Fact<BuildCache>
+  public var disk: Fact<DiskSpace>
+  /// Whether all containers have been listed, so that their references are complete.
+  public var containersComplete: Bool
+  public var imagesComplete: Bool
+
+  public init(
+    host: Host? = nil, containers: [Container] = [], images: [Image] = [],
+    buildCache: Fact<BuildCache> = .pending, disk: Fact<DiskSpace> = .pending,
+    containersComplete: Bool = false, imagesComplete: Bool = false
+  ) {
+    self.host = host
+    self.containers = Dictionary(containers.map { ($0.id, $0) }) { _, last in last }
+    self.images = Dictionary(images.map { ($0.id, $0) }) { _, last in last }
+    self.buildCache = buildCache
+    self.disk = disk
+    self.containersComplete = containersComplete
+    self.imagesComplete = imagesComplete
+  }
+}
+
+/// One piece of news about an engine; `Inventory.apply` folds it in.
+public enum InventoryChange: Hashable, Sendable {
+  case host(Host)
+  case disk(Fact<DiskSpace>)
+  case buildCache(Fact<BuildCache>)
+  /// Containers as listed; facts already known of the same run of the same container are kept.
+  case containers([Container])
+  case containerGone(String)
+  case containerDetails([String: Fact<ContainerDetails>])
+  case writableSizes([String: Fact<Int64>])
+  /// The list is complete: what it did not name is gone.
+  case containersListed(Set<String>)
+  case images([Image])
+  case imageGone(String)
+  case imageDetails([String: Fact<ImageDetails>])
+  case imageHistory([String: Fact<[HistoryStep]>])
+  case uniqueSizes([String: Fact<Int64>])
+  case imagesListed(Set<String>)
+}

@@ -1,0 +1,95 @@
+/// The exact list of what a run does, in its order, frozen when it was reviewed.
+public struct Plan: Hashable, Sendable {
+  public var steps: [PlanStep]
+  /// What the whole plan frees, cascade and sharing included.
+  public var frees: Estimate
+  /// The engine it was made for; a run refuses another.
+  public var engineID: String
+  /// Whether the engine removes untagged parents of removed images too (`noprune=0`).
+  public var prunesParents: Bool
+
+  public init(
+    steps: [PlanStep] = [], frees: Estimate = .zero, engineID: String = "",
+    prunesParents: Bool = false
+  ) {
+    self.steps = steps
+    self.frees = frees
+    self.engineID = engineID
+    self.prunesParents = prunesParents
+  }
+}
+
+/// One item of a plan.
+public struct PlanStep: Hashable, Sendable, Identifiable {
+  public var id: ItemID
+  /// The name to show, unscrubbed.
+  public var name: String
+  public var action: PlanAction
+  public var outcome: PredictedOutcome
+  /// What this step adds to what the steps before it free.
+  public var frees: Estimate
+  /// The item as it was reviewed: compared with the engine's right before the removal.
+  public var reviewed: ReviewedItem
+  /// Who holds the bytes this step does not free, in words for people, largest first.
+  public var heldBy: [String]
+
+  public init(
+    id: ItemID, name: String, action: PlanAction, outcome: PredictedOutcome, frees: Estimate,
+    reviewed: ReviewedItem, heldBy: [String] = []
+  ) {
+    self.id = id
+    self.name = name
+    self.action = action
+    self.outcome = outcome
+    self.frees = frees
+    self.reviewed = reviewed
+    self.heldBy = heldBy
+  }
+}
+
+/// What a step asks of the engine.
+public enum PlanAction: Hashable, Sendable {
+  case removeContainer(force: Bool)
+  /// Several tags: each name by itself, after checking that it still names this ID; then it is gone.
+  case removeTags([String])
+  /// No tag or a single one: by full ID.
+  case removeImage(force: Bool)
+  /// Nothing: the step cannot succeed, and `outcome` says why.
+  case none
+}
+
+/// What the plan expects of a step.
+public enum PredictedOutcome: Hashable, Sendable {
+  /// The item goes; for an image, `chains` are the chain IDs that the engine will name as deleted
+  /// (classic store), top first, and `parents` the untagged parents pruned with it.
+  case removed(chains: [String], parents: [String])
+  /// Only names go; the image stays.
+  case untagged
+  case refused(Refusal)
+}
+
+/// Why a step cannot be run or would be refused.
+public enum Refusal: Hashable, Sendable {
+  case excluded(Protection)
+  /// The item is not there any more.
+  case gone
+  /// Running, paused, restarting or on its way out.
+  case notExited(ContainerState)
+  /// Containers (names) that stay and use the image.
+  case usedByContainers([String], running: Bool)
+  /// Images (names) that were built on it and stay.
+  case hasChildren([String])
+  /// The engine needs force here: several repositories or tags by ID.
+  case needsForce(String)
+  /// The exclusions file cannot be used: nothing is deleted until it is mended.
+  case exclusionsUnusable(String)
+  /// The lists are not complete: who uses the item is not known.
+  case notCompleteYet
+}
+
+/// An item as it was when it was reviewed.
+public enum ReviewedItem: Hashable, Sendable {
+  /// State, start and finish as an inspect wrote them; `nil` where no inspect had answered.
+  case container(state: ContainerState, startedAt: String?, finishedAt: String?)
+  case image(tags: [String], digests: [String])
+}

@@ -1,0 +1,75 @@
+/// News of a run, in the order it happens.
+public enum RunEvent: Hashable, Sendable {
+  /// The engine has been asked to remove this item; several may be under way.
+  case started(ItemID)
+  case finished(ItemID, StepOutcome)
+  /// Nothing further happens.
+  case ended(Report)
+}
+
+/// What became of one step.
+public enum StepOutcome: Hashable, Sendable {
+  /// Gone; `freed` from the layers that the engine's answer names, or the writable layer.
+  case removed(freed: Estimate)
+  /// Names went, the image stays: what holds it.
+  case untagged(names: [String])
+  /// It was not there any more.
+  case alreadyGone
+  /// Not asked of the engine, or refused with 409: what changed, or the engine's reason.
+  case skipped(reason: String)
+  /// The engine's own sentence.
+  case failed(message: String)
+  /// Cancelled before its turn.
+  case notRun
+}
+
+/// The result of a run, each step with its own outcome.
+public struct Report: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable {
+    public var step: PlanStep
+    public var outcome: StepOutcome
+    /// Why the freed bytes differ from the predicted, where they do.
+    public var note: String?
+
+    public init(step: PlanStep, outcome: StepOutcome, note: String? = nil) {
+      self.step = step
+      self.outcome = outcome
+      self.note = note
+    }
+  }
+
+  public var entries: [Entry]
+  public var predicted: Estimate
+  public var wasCancelled: Bool
+  public var diskBefore: DiskSpace?
+  public var diskAfter: DiskSpace?
+
+  public init(
+    entries: [Entry] = [], predicted: Estimate = .zero, wasCancelled: Bool = false,
+    diskBefore: DiskSpace? = nil, diskAfter: DiskSpace? = nil
+  ) {
+    self.entries = entries
+    self.predicted = predicted
+    self.wasCancelled = wasCancelled
+    self.diskBefore = diskBefore
+    self.diskAfter = diskAfter
+  }
+
+  /// What the engine's answers say went.
+  public var freed: Estimate {
+    entries.reduce(into: .zero) { sum, entry in
+      if case .removed(let freed) = entry.outcome { sum += freed }
+    }
+  }
+
+  /// Whether every step did what was asked, or found it done.
+  public var isComplete: Bool {
+    entries.allSatisfy { entry in
+      switch entry.outcome {
+      case .removed, .alreadyGone: true
+      case .untagged: entry.step.outcome == .untagged
+      case .skipped, .failed, .notRun: false
+      }
+    }
+  }
+}
