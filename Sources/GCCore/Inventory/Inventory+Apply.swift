@@ -1,0 +1,84 @@
+extension Inventory {
+  /// Folds one piece of news in.
+  ///
+  /// What is already known of an item stays as long as it still describes the same thing: a
+  /// container in the same state, an image of the same size. News of an item that is not there
+  /// (any more) is dropped: it is the late answer to a question about something gone.
+  public mutating func apply(_ change: InventoryChange) {
+    switch change {
+    case .host(let host): self.host = host
+    case .disk(let disk): self.disk = disk
+    case .buildCache(let buildCache): self.buildCache = buildCache
+    case .containers(let listed):
+      for container in listed {
+        containers[container.id] = container.keepingFacts(of: containers[container.id])
+      }
+    case .containerGone(let id): containers[id] = nil
+    case .containerDetails(let facts):
+      for (id, fact) in facts { containers[id]?.details = fact }
+    case .writableSizes(let facts):
+      for (id, fact) in facts { containers[id]?.writableSize = fact }
+    case .containersListed(let ids):
+      containers = containers.filter { ids.contains($0.key) }
+      containersComplete = true
+    case .images(let listed):
+      for image in listed { images[image.id] = image.keepingFacts(of: images[image.id]) }
+    case .imageGone(let id): images[id] = nil
+    case .imageDetails(let facts):
+      for (id, fact) in facts { images[id]?.details = fact }
+    case .imageHistory(let facts):
+      for (id, fact) in facts { images[id]?.history = fact }
+    case .uniqueSizes(let facts):
+      for (id, fact) in facts { images[id]?.uniqueSize = fact }
+    case .imagesListed(let ids):
+      images = images.filter { ids.contains($0.key) }
+      imagesComplete = true
+    }
+  }
+
+  /// Folds several pieces of news in, in their order.
+  public mutating func apply(_ changes: some Sequence<InventoryChange>) {
+    for change in changes { apply(change) }
+  }
+}
+
+extension Container {
+  /// This answer, completed by what is known of the same run of the same container.
+  fileprivate func keepingFacts(of known: Container?) -> Container {
+    guard let known else { return self }
+    var kept = self
+    // An inspect words the command otherwise than the list does, and has no status line.
+    if !details.isPending, !known.command.isEmpty { kept.command = known.command }
+    guard isSameRun(as: known) else { return kept }
+    if kept.status.isEmpty { kept.status = known.status }
+    if kept.details.isPending { kept.details = known.details }
+    if kept.writableSize.isPending { kept.writableSize = known.writableSize }
+    return kept
+  }
+
+  /// Whether nothing shows that the container was started or stopped since `known`.
+  private func isSameRun(as known: Container) -> Bool {
+    guard known.state == state else { return false }
+    guard let theirs = known.details.value else { return true }
+    if let ours = details.value {
+      return ours.startedAt == theirs.startedAt && ours.finishedAt == theirs.finishedAt
+    }
+    // A list tells no start or finish, but the code of another run may give it away.
+    return exitCode == nil || exitCode == theirs.exitCode
+  }
+}
+
+extension Image {
+  /// This answer, completed by what is known of the same image.
+  fileprivate func keepingFacts(of known: Image?) -> Image {
+    guard let known else { return self }
+    var kept = self
+    // The inspect of the containerd store counts otherwise than its list: the list's figure stands.
+    if !details.isPending { kept.size = known.size }
+    guard kept.size == known.size else { return kept }
+    if kept.details.isPending { kept.details = known.details }
+    if kept.history.isPending { kept.history = known.history }
+    if kept.uniqueSize.isPending { kept.uniqueSize = known.uniqueSize }
+    return kept
+  }
+}
