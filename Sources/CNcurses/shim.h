@@ -14,6 +14,7 @@
 
 /* <term.h> is left out: it makes macros of words such as `columns`. */
 extern char *tigetstr(const char *capability);
+extern int setupterm(const char *term, int output, int *result);
 
 /* <wchar.h> hides it without _XOPEN_SOURCE. */
 extern int wcwidth(wchar_t character);
@@ -44,12 +45,7 @@ static inline int cn_set_style(WINDOW *window, attr_t attributes, short pair) {
   return wattr_set(window, attributes, pair, NULL);
 }
 
-/* Whether a terminfo string names something: neither absent (0) nor not a string (-1). */
-static inline int cn_has_string(const char *capability) {
-  char *value = tigetstr(capability);
-  return value != (char *)0 && value != (char *)-1;
-}
-
+/* A string of terminfo; NULL where it is absent (0) or no string (-1). */
 static inline const char *cn_string(const char *capability) {
   char *value = tigetstr(capability);
   return value == (char *)-1 ? (char *)0 : value;
