@@ -18,14 +18,16 @@ private let two = String(repeating: "2", count: 64)
     (ContainerQuery(ids: ["a", "b"]), "all=1&filters=%7B%22id%22:%5B%22a%22%2C%22b%22%5D%7D"),
   ]) func `a page of containers is asked for`(query: ContainerQuery, target: String) async throws {
     try await withStub(answering: "[]") { server, client in
-      #expect(try await client.containers(query) == [])
+      let found = try await client.containers(query)
+      #expect(found == [])
       #expect(server.calls == ["GET /v1.51/containers/json?\(target)"])
     }
   }
 
   @Test func `a page of no containers asks nothing, for the engine reads 0 as all`() async throws {
     try await withStub(answering: "[]") { server, client in
-      #expect(try await client.containers(ContainerQuery(limit: 0)) == [])
+      let found = try await client.containers(ContainerQuery(limit: 0))
+      #expect(found == [])
       #expect(server.requests == [])
     }
   }
@@ -131,8 +133,10 @@ private let two = String(repeating: "2", count: 64)
 
   @Test func `what is gone is nil, and only a 404 is gone`() async throws {
     try await withStub(answering: #"{"message":"no such"}"#, status: 404) { _, client in
-      #expect(try await client.container(one) == nil)
-      #expect(try await client.image("a:b") == nil)
+      let found = try await client.container(one)
+      #expect(found == nil)
+      let other = try await client.image("a:b")
+      #expect(other == nil)
     }
     try await withStub(answering: "", status: 500) { _, client in
       let error = await engineError { try await client.container(one) }
@@ -183,11 +187,13 @@ private let two = String(repeating: "2", count: 64)
       [{"Id":"sha256:\(one)","SharedSize":4},{"Id":"sha256:\(two)","SharedSize":-1}]
       """
     try await withStub(api: "1.42", answering: body) { server, client in
-      #expect(try await client.sharedSizes() == ["sha256:\(one)": 4])
+      let found = try await client.sharedSizes()
+      #expect(found == ["sha256:\(one)": 4])
       #expect(server.calls == ["GET /v1.42/images/json?all=1&shared-size=1"])
     }
     try await withStub(api: "1.41", answering: body) { server, client in
-      #expect(try await client.sharedSizes() == [:])
+      let found = try await client.sharedSizes()
+      #expect(found == [:])
       #expect(server.calls == [])
     }
   }
