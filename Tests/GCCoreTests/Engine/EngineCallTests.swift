@@ -208,20 +208,28 @@ private let two = String(repeating: "2", count: 64)
   ]) func `the build cache is read in its old and new form`(
     api: String, query: String, body: String
   ) async throws {
-    try await withStub(api: api, answering: body) { server, client in
+    try await withStub(answering: body) { server, _ in
+      let client = pinned(api, server)
       let cache = try await client.buildCache()
+      await client.close()
       #expect(cache == BuildCache(records: 2, size: 7, sharesLayers: true, sharedSize: 3))
       #expect(server.calls == ["GET /v\(api)/system/df\(query)"])
     }
   }
 
+  private func pinned(_ version: String, _ server: StubServer) -> EngineClient {
+    var endpoint = EngineEndpoint(address: .unix(path: server.socketPath))
+    endpoint.pinnedVersion = APIVersion(version)
+    return EngineClient(endpoint: endpoint)
+  }
+
   @Test func `a build cache without its records is taken to share them all`() async throws {
     let body = #"{"BuildCacheUsage":{"TotalCount":2,"TotalSize":9}}"#
-    try await withStub(api: "1.52", answering: body) { _, client in
+    try await withStub(answering: body) { _, client in
       let cache = try await client.buildCache()
       #expect(cache == BuildCache(records: 2, size: 9, sharesLayers: true, sharedSize: 9))
     }
-    try await withStub(api: "1.52", answering: #"{"BuildCacheUsage":{}}"#) { _, client in
+    try await withStub(answering: #"{"BuildCacheUsage":{}}"#) { _, client in
       let cache = try await client.buildCache()
       #expect(cache == BuildCache())
     }
@@ -248,16 +256,18 @@ private let two = String(repeating: "2", count: 64)
 
   @Test func `the host tells its counts, its store and its clock`() async throws {
     let soon = Date().addingTimeInterval(86_400).formatted(.iso8601)
-    try await withStub(answers: { request in
-      request.target.hasSuffix("/version")
-        ? .answer(body: #"{"Version":"28.1.0"}"#)
-        : .answer(
-          body: """
-            {"ID":"AB:CD","Name":"box","Driver":"overlayfs","DockerRootDir":"/","Containers":3,
-             "ContainersRunning":1,"ContainersPaused":0,"Images":9,"SystemTime":"\(soon)",
-             "DriverStatus":[["driver-type","io.containerd.snapshotter.v1"]]}
-            """)
-    }) { _, client in
+    try await withStub(
+      answers: StubScript { request in
+        request.target.hasSuffix("/version")
+          ? .answer(body: #"{"Version":"28.1.0"}"#)
+          : .answer(
+            body: """
+              {"ID":"AB:CD","Name":"box","Driver":"overlayfs","DockerRootDir":"/","Containers":3,
+               "ContainersRunning":1,"ContainersPaused":0,"Images":9,"SystemTime":"\(soon)",
+               "DriverStatus":[["driver-type","io.containerd.snapshotter.v1"]]}
+              """)
+      }
+    ) { _, client in
       var host = try await client.host()
       // A day ahead, give or take the time that this test needs.
       #expect((80_000...90_000).contains(host.clockOffset))

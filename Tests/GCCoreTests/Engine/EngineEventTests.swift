@@ -4,14 +4,17 @@ import Testing
 @testable import GCCore
 
 @Suite struct EngineEventTests {
+  static let digest = String(repeating: "1", count: 64)
   static let die =
     #"{"Type":"container","Action":"die","Actor":{"ID":"x","Attributes":{"a":"}\"{"}},"timeNano":5}"#
 
   @Test func `events are cut out of the stream wherever its chunks end`() async throws {
-    let text = Self.die + "\n" + #"{"Type":"image","Action":"tag","time":2}"# + "\n"
+    let text =
+      Self.die + "\n"
+      + #"{"Type":"image","Action":"tag","Actor":{"ID":"\#(Self.digest)"},"time":2}"# + "\n"
     let middle = text.index(text.startIndex, offsetBy: 30)
     let parts = [String(text[..<middle]), String(text[middle...])]
-    try await withStub(answers: { _ in .streamAndEnd(parts) }) { server, client in
+    try await withStub(answers: StubScript { _ in .streamAndEnd(parts) }) { server, client in
       var seen: [EngineEvent] = []
       let error = await engineError {
         let events = try await client.events(since: Date(timeIntervalSince1970: 1.5))
@@ -21,7 +24,8 @@ import Testing
         seen == [
           EngineEvent(
             type: "container", action: "die", actorID: "x", attributes: ["a": "}\"{"], timeNano: 5),
-          EngineEvent(type: "image", action: "tag", actorID: "", timeNano: 2_000_000_000),
+          EngineEvent(
+            type: "image", action: "tag", actorID: "sha256:" + Self.digest, timeNano: 2_000_000_000),
         ])
       #expect(error?.sentence.contains("closed the stream of events") == true)
       let filter = "%7B%22type%22:%5B%22container%22%2C%22image%22%2C%22builder%22%5D%7D"
@@ -32,7 +36,7 @@ import Testing
   @Test func `events arrive while the stream goes on, and cancelling ends the connection`()
     async throws
   {
-    try await withStub(answers: { _ in .stream([Self.die]) }) { server, client in
+    try await withStub(answers: StubScript { _ in .stream([Self.die]) }) { server, client in
       let seen = AsyncStream<EngineEvent>.makeStream()
       let task = Task {
         for try await event in try await client.events(since: nil) {
@@ -51,7 +55,7 @@ import Testing
   }
 
   @Test func `a stream that breaks ends by throwing`() async throws {
-    try await withStub(answers: { _ in .stream([Self.die]) }) { server, client in
+    try await withStub(answers: StubScript { _ in .stream([Self.die]) }) { server, client in
       var events = try await client.events(since: nil).makeAsyncIterator()
       #expect(try await events.next() != nil)
       await server.dropConnections()
@@ -62,7 +66,7 @@ import Testing
 
   @Test(arguments: ["not json", "[]", #"{"a":}"#])
   func `what is no event ends the stream`(text: String) async throws {
-    try await withStub(answers: { _ in .stream([text]) }) { _, client in
+    try await withStub(answers: StubScript { _ in .stream([text]) }) { _, client in
       let error = await engineError {
         for try await _ in try await client.events(since: nil) {}
       }

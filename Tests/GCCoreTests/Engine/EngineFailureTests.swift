@@ -1,3 +1,5 @@
+import Glibc
+import NIOCore
 import Testing
 
 @testable import GCCore
@@ -29,6 +31,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (EACCES, "permission denied. Run gctui as root."), (EAGAIN, "is it stuck?"),
+    (ECONNRESET, "lost before the answer was complete"), (EIO, "the connection failed"),
+  ]) func `a failure of the system says what to do`(code: CInt, says: String) {
+    let failure = ConnectionFailure(
+      IOError(errnoCode: code, reason: "connect"),
+      endpoint: EngineEndpoint(address: .unix(path: "/nowhere/s")), timeouts: EngineTimeouts())
+    #expect(failure.engineError.sentence.contains(says))
+  }
+
   @Test func `a port that nobody listens on says so`() async throws {
     // Port 1 (tcpmux) is used by nobody.
     let client = EngineClient(endpoint: EngineEndpoint(address: .tcp(host: "127.0.0.1", port: 1)))
@@ -50,7 +62,8 @@ import Testing
 
   @Test func `a call that is not answered in time is given up`() async throws {
     let timeouts = EngineTimeouts(connect: 5, ping: 60, answer: 1)
-    try await withStub(timeouts: timeouts, answers: { _ in .stream(["["]) }) { server, client in
+    try await withStub(timeouts: timeouts, answers: StubScript { _ in .stream(["["]) }) {
+      server, client in
       let error = await engineError { try await client.images() }
       #expect(error == .timedOut(call: "GET /images/json", seconds: 1))
       #expect(await eventually { server.openConnections == 0 || server.openConnections == 1 })
@@ -58,7 +71,7 @@ import Testing
   }
 
   @Test func `cancelling a call ends its connection`() async throws {
-    try await withStub(answers: { _ in .silence }) { server, client in
+    try await withStub(answers: StubScript { _ in .silence }) { server, client in
       let task = Task { try await client.images() }
       #expect(await eventually { server.calls.count == 1 })
       task.cancel()
@@ -91,7 +104,7 @@ import Testing
   }
 
   @Test func `what does not speak HTTP is said to be no engine`() async throws {
-    try await withStub(answers: { _ in .hangUp }) { _, client in
+    try await withStub(answers: StubScript { _ in .hangUp }) { _, client in
       let error = await engineError { try await client.images() }
       #expect(error?.sentence.contains("closed before the answer was complete") == true)
     }

@@ -2,17 +2,22 @@ import Testing
 
 @testable import GCCore
 
+/// What a stub engine answers, by the request.
+struct StubScript: Sendable {
+  let reply: @Sendable (StubServer.Request) -> StubServer.Reply
+}
+
 /// Runs a test against a stub engine and a client of it; both are gone after it.
 ///
 /// Pings are answered with this API version; everything else by `answers`.
 func withStub(
   api: String = "1.51", ping: [String: String] = [:], timeouts: EngineTimeouts = EngineTimeouts(),
-  answers: @escaping @Sendable (StubServer.Request) -> StubServer.Reply,
+  answers: StubScript,
   _ body: (StubServer, EngineClient) async throws -> Void
 ) async throws {
   try await withTemporaryDirectory { directory in
     let server = try await StubServer.start(at: directory + "/s") { request in
-      guard request.target == "/_ping" else { return answers(request) }
+      guard request.target == "/_ping" else { return answers.reply(request) }
       return .answer(
         headers: ["Api-Version": api].merging(ping) { _, given in given }, body: "OK")
     }
@@ -31,7 +36,7 @@ func withStub(
   _ test: (StubServer, EngineClient) async throws -> Void
 ) async throws {
   try await withStub(
-    api: api, ping: ping, answers: { _ in .answer(status: status, body: body) }, test)
+    api: api, ping: ping, answers: StubScript { _ in .answer(status: status, body: body) }, test)
 }
 
 /// The error of the engine that a piece of work ends with.
