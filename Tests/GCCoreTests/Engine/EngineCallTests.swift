@@ -220,7 +220,7 @@ private let two = String(repeating: "2", count: 64)
   private func pinned(_ version: String, _ server: StubServer) -> EngineClient {
     var endpoint = EngineEndpoint(address: .unix(path: server.socketPath))
     endpoint.pinnedVersion = APIVersion(version)
-    return EngineClient(endpoint: endpoint)
+    return EngineClient(endpoint: endpoint, timeouts: .patient)
   }
 
   @Test func `a build cache without its records is taken to share them all`() async throws {
