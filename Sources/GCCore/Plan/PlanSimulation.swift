@@ -105,7 +105,6 @@ struct PlanSimulation {
 
   private func refusal(of index: Int) -> Refusal? {
     guard graph.storage.isComplete else { return .notCompleteYet }
-    let image = graph.storage.images[index]
     let children = children(of: index)
     if !children.isEmpty, hasParents {
       return .hasChildren(children.map { graph.storage.images[$0].name })
