@@ -25,7 +25,6 @@ final class StubServer: Sendable {
   }
 
   let socketPath: String
-  private let directory: TestDirectory
   private let state = Mutex(State())
   private let channel: any Channel
   private let answers: @Sendable (Request) -> Reply
@@ -36,10 +35,10 @@ final class StubServer: Sendable {
     var channels: [ObjectIdentifier: any Channel] = [:]
   }
 
-  /// Starts a server whose answers are told by a function of the request.
-  static func start(_ answers: @escaping @Sendable (Request) -> Reply) async throws -> StubServer {
-    let directory = try TestDirectory()
-    let path = directory.path + "/s"
+  /// Starts a server at a path; its answers are told by a function of the request.
+  static func start(at path: String, _ answers: @escaping @Sendable (Request) -> Reply)
+    async throws -> StubServer
+  {
     let box = Box()
     let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.backlog, value: 128)
@@ -50,18 +49,15 @@ final class StubServer: Sendable {
         }
       }
       .bind(unixDomainSocketPath: path).get()
-    let server = StubServer(
-      socketPath: path, directory: directory, channel: channel, answers: answers)
+    let server = StubServer(socketPath: path, channel: channel, answers: answers)
     box.server.withLock { $0 = server }
     return server
   }
 
   private init(
-    socketPath: String, directory: TestDirectory, channel: any Channel,
-    answers: @escaping @Sendable (Request) -> Reply
+    socketPath: String, channel: any Channel, answers: @escaping @Sendable (Request) -> Reply
   ) {
     self.socketPath = socketPath
-    self.directory = directory
     self.channel = channel
     self.answers = answers
   }
@@ -86,7 +82,6 @@ final class StubServer: Sendable {
   func stop() async {
     try? await channel.close()
     await dropConnections()
-    directory.remove()
   }
 
   fileprivate func reply(to request: Request) -> Reply {

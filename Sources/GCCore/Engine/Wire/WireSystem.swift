@@ -118,8 +118,11 @@ struct WireEvent: Decodable {
 
   var event: EngineEvent {
     let seconds = (time ?? 0).multipliedReportingOverflow(by: 1_000_000_000)
+    let id = actor?.id ?? ""
     return EngineEvent(
-      type: type ?? "", action: action ?? "", actorID: actor?.id ?? "",
+      type: type ?? "", action: action ?? "",
+      // Podman leaves out the algorithm.
+      actorID: type == "image" ? EngineID.image(id) ?? id : id,
       attributes: actor?.attributes ?? [:],
       timeNano: timeNano ?? (seconds.overflow ? 0 : seconds.partialValue))
   }
