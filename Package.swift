@@ -50,6 +50,9 @@ let package = Package(
     .target(
       name: "ThrowawayEngine", path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
     .executableTarget(
+      name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
+      swiftSettings: strict),
+    .executableTarget(
       name: "gctui-demo", dependencies: ["ThrowawayEngine"], path: "Tests/Demo",
       swiftSettings: strict),
     .executableTarget(
@@ -59,7 +62,7 @@ let package = Package(
     .testTarget(
       name: "GCCoreTests",
       dependencies: [
-        "GCCore",
+        "GCCore", "exclusion-saver",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -30,12 +30,12 @@ public struct PlanStep: Hashable, Sendable, Identifiable {
   public var frees: Estimate
   /// The item as it was reviewed: compared with the engine's right before the removal.
   public var reviewed: ReviewedItem
-  /// Who holds the bytes this step does not free, in words for people, largest first.
-  public var heldBy: [String]
+  /// Who holds the bytes this step does not free, the first few, largest first.
+  public var heldBy: [Holding]
 
   public init(
     id: ItemID, name: String, action: PlanAction, outcome: PredictedOutcome, frees: Estimate,
-    reviewed: ReviewedItem, heldBy: [String] = []
+    reviewed: ReviewedItem, heldBy: [Holding] = []
   ) {
     self.id = id
     self.name = name
@@ -51,6 +51,7 @@ public struct PlanStep: Hashable, Sendable, Identifiable {
 public enum PlanAction: Hashable, Sendable {
   case removeContainer(force: Bool)
   /// Several tags: each name by itself, after checking that it still names this ID; then it is gone.
+  /// A repository of which only a digest is known stands here as `repository@sha256:…`, last.
   case removeTags([String])
   /// No tag or a single one: by full ID.
   case removeImage(force: Bool)

@@ -1,0 +1,103 @@
+/// What a snapshot asks for beyond the lists.
+public enum Measurement: Hashable, Sendable, CaseIterable {
+  /// Inspects of the containers that do not run: exit times.
+  case containerDetails
+  /// Bytes of writable layers: expensive.
+  case writableSizes
+  /// Inspects and histories of all images: layers and their sizes.
+  case layers
+  /// Whether the build cache shares layers: expensive.
+  case buildCache
+}
+
+extension Engine {
+  /// Everything at once, for a command that prints one answer and ends.
+  ///
+  /// The lists must be complete: their failure is thrown. A measurement that fails leaves its facts
+  /// unavailable, with the reason; expensive ones run one at a time.
+  public func snapshot(_ measurements: Set<Measurement>) async throws -> Inventory {
+    let host = try await host()
+    var inventory = Inventory(host: host)
+    // Images first: a container made meanwhile from a listed image is then still seen.
+    let images = try await images()
+    inventory.apply(.images(images))
+    inventory.apply(.imagesListed(Set(images.map(\.id))))
+    let containers = try await containers(ContainerQuery())
+    inventory.apply(.containers(containers))
+    inventory.apply(.containersListed(Set(containers.map(\.id))))
+
+    if measurements.contains(.containerDetails) {
+      let facts = try await facts(of: containers.filter(\.state.isExited).map(\.id)) { id in
+        try await container(id)?.details
+      }
+      inventory.apply(.containerDetails(facts))
+    }
+    if measurements.contains(.layers) {
+      let ids = images.map(\.id)
+      inventory.apply(.imageDetails(try await facts(of: ids) { try await image($0)?.details }))
+      inventory.apply(
+        .imageHistory(try await facts(of: ids) { .known(try await history($0)) }))
+      // A container whose image record is gone still holds layers: which, only its inspect tells.
+      let known = Set(ids)
+      let orphans = containers.filter { !known.contains($0.imageID) }.map(\.id)
+      inventory.apply(
+        .containerDetails(try await facts(of: orphans) { try await container($0)?.details }))
+    }
+    if measurements.contains(.writableSizes) {
+      inventory.apply(.writableSizes(try await writableSizes(of: containers)))
+    }
+    if measurements.contains(.buildCache) {
+      inventory.apply(.buildCache(try await measured { try await buildCache() }))
+    }
+    return inventory
+  }
+
+  private func writableSizes(of containers: [Container]) async throws -> [String: Fact<Int64>] {
+    let sizes = try await measured {
+      try await self.containers(ContainerQuery(size: true))
+        .reduce(into: [String: Fact<Int64>]()) { $0[$1.id] = $1.writableSize }
+    }
+    return containers.reduce(into: [:]) { facts, container in
+      switch sizes {
+      case .known(let sizes): facts[container.id] = sizes[container.id]
+      case .unavailable(let reason): facts[container.id] = .unavailable(reason: reason)
+      case .pending: break
+      }
+    }
+  }
+
+  /// The fact, or why it is not available; only cancellation is thrown.
+  private func measured<Value>(
+    _ body: @Sendable () async throws -> Value
+  ) async throws -> Fact<Value> {
+    do {
+      return .known(try await body())
+    } catch let error as EngineError {
+      return .unavailable(reason: error.sentence)
+    }
+  }
+
+  /// Asks for one fact of each item, eight at once; items that are gone are left out.
+  private func facts<Value>(
+    of ids: [String], _ body: @escaping @Sendable (String) async throws -> Fact<Value>?
+  ) async throws -> [String: Fact<Value>] {
+    try await withThrowingTaskGroup(of: (String, Fact<Value>?).self) { group in
+      var rest = ids[...]
+      @Sendable func fact(_ id: String) async throws -> (String, Fact<Value>?) {
+        do {
+          return (id, try await body(id))
+        } catch let error as EngineError {
+          return (id, .unavailable(reason: error.sentence))
+        }
+      }
+      for id in rest.prefix(8) { group.addTask { try await fact(id) } }
+      rest = rest.dropFirst(8)
+      var facts: [String: Fact<Value>] = [:]
+      while let (id, value) = try await group.next() {
+        facts[id] = value
+        if let next = rest.popFirst() { group.addTask { try await fact(next) } }
+      }
+      return facts
+    }
+  }
+}

@@ -1,0 +1,226 @@
+/// The engine as it will be after each step of a plan.
+struct PlanSimulation {
+  let inventory: Inventory
+  let graph: LayerGraph
+  let forced: Set<ItemID>
+  let prunes: Bool
+  let options: PlanOptions
+  let protection: (ItemID) -> Protection?
+  private(set) var ledger: ReleaseLedger
+  /// Whether an excluded parent would have been pruned.
+  private(set) var prunedProtected = false
+  private var steps: [PlanStep] = []
+  private var goneContainers: Set<Int> = []
+  private var goneImages: Set<Int> = []
+
+  init(
+    inventory: Inventory, graph: LayerGraph, forced: Set<ItemID>, prunes: Bool,
+    options: PlanOptions, protection: @escaping (ItemID) -> Protection?
+  ) {
+    self.inventory = inventory
+    self.graph = graph
+    self.forced = forced
+    self.prunes = prunes
+    self.options = options
+    self.protection = protection
+    ledger = ReleaseLedger(graph.storage)
+  }
+
+  /// Appends the step of one item and lets it happen.
+  mutating func run(_ item: ItemID) {
+    switch item.kind {
+    case .container: runContainer(item)
+    case .image: runImage(item)
+    }
+  }
+
+  // MARK: Containers
+
+  private mutating func runContainer(_ item: ItemID) {
+    guard let container = inventory.containers[item.id],
+      let index = graph.storage.containerIndex[item.id]
+    else { return refuseMissing(item, listed: inventory.containersComplete) }
+    let details = container.details.value
+    let reviewed = ReviewedItem.container(
+      state: container.state, startedAt: details?.startedAt.text,
+      finishedAt: details?.finishedAt.text)
+    var step = PlanStep(
+      id: item, name: container.name, action: .none, outcome: .untagged, frees: .zero,
+      reviewed: reviewed)
+    if let refusal = general(item) {
+      step.outcome = .refused(refusal)
+    } else if !container.state.isExited {
+      step.outcome = .refused(.notExited(container.state))
+    } else {
+      // Unforced, the engine itself refuses one that was started meanwhile; only a dead one,
+      // which cannot start, may need force.
+      step.action = .removeContainer(force: forced.contains(item) && container.state == .dead)
+      var part = FreedBytes()
+      _ = ledger.remove(container: index, into: &part)
+      goneContainers.insert(index)
+      step.outcome = .removed(chains: [], parents: [])
+      step.frees = ledger.estimate(of: part)
+    }
+    steps.append(step)
+  }
+
+  // MARK: Images
+
+  private mutating func runImage(_ item: ItemID) {
+    guard let index = graph.storage.imageIndex[item.id] else {
+      return refuseMissing(item, listed: inventory.imagesComplete)
+    }
+    let image = graph.storage.images[index]
+    var step = PlanStep(
+      id: item, name: image.name, action: .none, outcome: .untagged, frees: .zero,
+      reviewed: .image(tags: image.tags, digests: image.digests))
+    let asked = options.onlyTags[image.id].map { only in image.tags.filter(only.contains) }
+    if let asked, !asked.isEmpty, asked.count < image.tags.count {
+      // Others of its names keep the image: only these go, and nothing is freed. Names of an image
+      // in use are left alone, though the engine would take them off.
+      if let refusal = general(item) ?? userRefusal(of: index) {
+        step.outcome = .refused(refusal)
+      } else {
+        step.action = .removeTags(asked)
+      }
+    } else if let refusal = general(item) ?? refusal(of: index) {
+      step.outcome = .refused(refusal)
+    } else if goneImages.contains(index) {
+      // Pruned with its last child: asking again finds it gone, as wanted.
+      step.action = .removeImage(force: false)
+      step.outcome = .removed(chains: [], parents: [])
+    } else {
+      step.action = action(for: index)
+      var part = FreedBytes()
+      var released = ledger.remove(image: index, into: &part)
+      goneImages.insert(index)
+      let parents = prunes ? prune(above: index, into: &part, &released) : []
+      step.outcome = .removed(
+        chains: released.compactMap { graph.storage.layers[$0].chainID },
+        parents: parents.map { graph.storage.images[$0].id })
+      step.frees = ledger.estimate(of: part)
+    }
+    steps.append(step)
+  }
+
+  private func refusal(of index: Int) -> Refusal? {
+    guard graph.storage.isComplete else { return .notCompleteYet }
+    let children = children(of: index)
+    if !children.isEmpty, hasParents {
+      return .hasChildren(children.map { graph.storage.images[$0].name })
+    }
+    return userRefusal(of: index)
+  }
+
+  private func userRefusal(of index: Int) -> Refusal? {
+    guard graph.storage.isComplete else { return .notCompleteYet }
+    let image = graph.storage.images[index]
+    let users = image.users.filter { !goneContainers.contains($0) }
+      .map { graph.storage.containers[$0] }
+    let running = users.contains { $0.state.keepsImage }
+    if running || !users.isEmpty && !forced.contains(.image(image.id)) {
+      return .usedByContainers(users.map(\.name), running: running)
+    }
+    return nil
+  }
+
+  private func action(for index: Int) -> PlanAction {
+    let image = graph.storage.images[index]
+    if forced.contains(.image(image.id)) { return .removeImage(force: true) }
+    // containerd's digests are not names of their own: they go with the tags.
+    let names = ImageNames(tags: image.tags, digests: hasParents ? image.digests : [])
+    return names.goesByID ? .removeImage(force: false) : .removeTags(names.oneByOne)
+  }
+
+  /// The untagged parents that go with an image, nearest first (`imageDeleteHelper` of moby).
+  private mutating func prune(
+    above index: Int, into part: inout FreedBytes, _ released: inout [Int]
+  ) -> [Int] {
+    var pruned: [Int] = []
+    var next = graph.storage.images[index].parent
+    while let parent = next, hasParents, !goneImages.contains(parent) {
+      let image = graph.storage.images[parent]
+      guard image.tags.isEmpty, image.digests.isEmpty, children(of: parent).isEmpty,
+        image.users.allSatisfy({ goneContainers.contains($0) })
+      else { break }
+      if protection(.image(image.id)) != nil { prunedProtected = true }
+      released += ledger.remove(image: parent, into: &part)
+      goneImages.insert(parent)
+      pruned.append(parent)
+      next = image.parent
+    }
+    return pruned
+  }
+
+  private func children(of index: Int) -> [Int] {
+    graph.storage.images[index].children.filter { !goneImages.contains($0) }
+  }
+
+  /// Whether the engine knows parents and children at all.
+  private var hasParents: Bool { graph.storage.store != .opaque(.containerdStore) }
+
+  // MARK: What both have in common
+
+  private func general(_ item: ItemID) -> Refusal? {
+    if let unusable = options.exclusionsUnusable { return .exclusionsUnusable(unusable) }
+    return protection(item).map { .excluded($0) }
+  }
+
+  private mutating func refuseMissing(_ item: ItemID, listed: Bool) {
+    let reviewed: ReviewedItem =
+      item.kind == .image
+      ? .image(tags: [], digests: [])
+      : .container(state: .other(""), startedAt: nil, finishedAt: nil)
+    steps.append(
+      PlanStep(
+        id: item, name: item.short, action: .none,
+        outcome: .refused(listed ? .gone : .notCompleteYet), frees: .zero, reviewed: reviewed))
+  }
+
+  /// The steps, each with the holders that are left after all of them.
+  func finished() -> [PlanStep] {
+    let search = HolderSearch(graph)
+    return steps.map { step in
+      guard case .removed = step.outcome else { return step }
+      var step = step
+      step.heldBy = holdings(of: step, search)
+      return step
+    }
+  }
+
+  private func holdings(of step: PlanStep, _ search: HolderSearch) -> [Holding] {
+    let storage = graph.storage
+    let top: Int?
+    switch step.id.kind {
+    case .image: top = storage.imageIndex[step.id.id].flatMap { storage.images[$0].top }
+    // What a container stands on is its image's matter, unless that is gone.
+    case .container:
+      top = storage.containerIndex[step.id.id].map { storage.containers[$0] }
+        .flatMap { $0.images.isEmpty ? $0.top : nil }
+    }
+    guard let top else { return [] }
+    var found = search.holdings(of: top, limit: 4, isHeld: ledger.isHeld) { item in
+      switch item.kind {
+      case .image: storage.imageIndex[item.id].map { !goneImages.contains($0) } ?? false
+      case .container: storage.containerIndex[item.id].map { !goneContainers.contains($0) } ?? false
+      }
+    }
+    if case .some(let bound, .buildCacheSharesLayers) = storage.cache, step.frees.max != 0 {
+      found.append(
+        Holding(
+          holder: .buildCache,
+          bytes: Estimate(min: 0, max: bound, reasons: [.buildCacheSharesLayers])))
+    }
+    return found
+  }
+}
+
+extension ContainerState {
+  /// Whether the engine counts the container as running: no force removes its image then.
+  var keepsImage: Bool {
+    switch self {
+    case .running, .paused, .restarting, .other: true
+    case .created, .exited, .dead, .removing: false
+    }
+  }
+}

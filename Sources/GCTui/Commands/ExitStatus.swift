@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// What the program says to its caller when it ends.
+enum ExitStatus: Int32 {
+  /// Everything asked for was done.
+  case done = 0
+  /// Something failed or was skipped.
+  case incomplete = 1
+  /// Wrong usage, or a file that cannot be used.
+  case usage = 2
+  /// No engine answered.
+  case noEngine = 3
+
+  var code: ExitCode { ExitCode(rawValue) }
+}
+
+/// A failure with the sentence to print and the status to end with.
+struct CommandFailure: Error {
+  var sentence: String
+  var status: ExitStatus
+}

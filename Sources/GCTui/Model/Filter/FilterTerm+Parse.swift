@@ -1,0 +1,101 @@
+import FoundationEssentials
+import GCCore
+
+extension FilterTerm {
+  /// Reads one term, or tells what it still wants.
+  static func parse(_ token: FilterToken) -> Parsed {
+    let text = token.text
+    func term(_ condition: Condition) -> Parsed {
+      .term(FilterTerm(condition: condition, isNegated: token.isNegated))
+    }
+    guard !text.isEmpty else { return .wants("a word") }
+    if token.isQuoted { return term(.text(text.lowercased())) }
+    if let rest = text.rest(after: "label:") {
+      return label(rest, token).map(term) ?? .wants("a label like app or app=web*")
+    }
+    if let rest = text.rest(after: "state:") {
+      return rest.isEmpty ? .wants("a state like exited") : term(.state(rest.lowercased()))
+    }
+    if let rest = text.rest(after: "excluded:") {
+      return yesOrNo(rest).map { term(.excluded($0)) } ?? .wants("yes or no")
+    }
+    if let (comparison, value) = compared(text, "age") {
+      return seconds(value).map { term(.age(comparison, $0)) } ?? .wants("a time like 7d")
+    }
+    if let (comparison, value) = compared(text, "size") {
+      return bytes(value).map { term(.size(comparison, $0)) } ?? .wants("a size like 100M")
+    }
+    return term(.text(text.lowercased()))
+  }
+
+  private static func label(_ text: String, _ token: FilterToken) -> Condition? {
+    guard let equals = text.firstIndex(of: "=") else {
+      return text.isEmpty ? nil : (try? Glob(text)).map { .label(key: $0, value: nil) }
+    }
+    let value = String(text[text.index(after: equals)...])
+    // The value is still to come, unless quotes say that an empty one is meant.
+    guard !value.isEmpty || token.hasQuotes, equals != text.startIndex,
+      let key = try? Glob(String(text[..<equals])), let glob = try? Glob(value)
+    else { return nil }
+    return .label(key: key, value: glob)
+  }
+
+  private static func yesOrNo(_ text: String) -> Bool? {
+    guard !text.isEmpty else { return nil }
+    if "yes".hasPrefix(text.lowercased()) { return true }
+    return "no".hasPrefix(text.lowercased()) ? false : nil
+  }
+
+  private static func compared(_ text: String, _ name: String) -> (FilterComparison, String)? {
+    guard let rest = text.rest(after: name) else { return nil }
+    for comparison in FilterComparison.allCases {
+      if let value = rest.rest(after: comparison.rawValue) { return (comparison, value) }
+    }
+    return nil
+  }
+
+  /// `90s`, `5m`, `2h`, `7d`, `1.5w`, and together like `1d12h`.
+  static func seconds(_ text: String) -> TimeInterval? {
+    let units: [Character: TimeInterval] = [
+      "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800,
+    ]
+    var total: TimeInterval = 0
+    var rest = text.lowercased()[...]
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+      rest = rest.dropFirst(digits.count)
+      guard let number = number(digits), let unit = rest.popFirst(), let length = units[unit] else {
+        return nil
+      }
+      total += number * length
+    }
+    return total
+  }
+
+  /// Bytes, or with k M G T as docker counts them (1000), or Ki Mi Gi Ti (1024); a `B` may follow.
+  static func bytes(_ text: String) -> Double? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard let number = number(digits) else { return nil }
+    var unit = text.dropFirst(digits.count).lowercased()
+    if unit.hasSuffix("b") { unit.removeLast() }
+    let units: [String: Double] = [
+      "": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12,
+      "ki": 1024, "mi": 1_048_576, "gi": 1_073_741_824, "ti": 1_099_511_627_776,
+    ]
+    return units[unit].map { number * $0 }
+  }
+
+  private static func number(_ digits: Substring) -> Double? {
+    guard !digits.hasPrefix("."), !digits.hasSuffix(".") else { return nil }
+    return Double(digits)
+  }
+}
+
+extension String {
+  /// What follows `prefix`, in any case; `nil` where the text does not begin with it.
+  fileprivate func rest(after prefix: String) -> String? {
+    guard self.prefix(prefix.count).lowercased() == prefix else { return nil }
+    return String(dropFirst(prefix.count))
+  }
+}

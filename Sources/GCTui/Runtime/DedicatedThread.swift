@@ -1,0 +1,39 @@
+import Glibc
+
+/// Runs blocking work on a thread of its own and waits for it without blocking the caller's.
+///
+/// The run loop sleeps in `poll`: on the pool that serves tasks it would take a thread from the
+/// engine's answers, and ncurses and signals want one thread that stays the same.
+func onDedicatedThread<Value: Sendable>(
+  _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation {
+    (continuation: CheckedContinuation<Value, any Error>) in
+    let work = Unmanaged.passRetained(Work { continuation.resume(with: Result(catching: body)) })
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+    var thread = pthread_t()
+    let result = pthread_create(
+      &thread, &attributes,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, work.toOpaque())
+    guard result != 0 else { return }
+    work.release()
+    continuation.resume(
+      throwing: TerminalError(
+        description: "cannot start a thread: \(String(cString: strerror(result)))"))
+  }
+}
+
+private final class Work: Sendable {
+  let run: @Sendable () -> Void
+
+  init(_ run: @escaping @Sendable () -> Void) {
+    self.run = run
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// Turns signals into bytes that the run loop polls for, one byte a signal.
+///
+/// The handlers only write to a pipe. They are installed before ncurses starts, which then
+/// leaves them alone, and before the screen changes, so that none is lost.
+struct SignalPipe {
+  /// Window changes and what job control, the terminal and other programs ask of us.
+  static let signals = [SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT]
+
+  /// Readable when a signal arrived.
+  let descriptor: CInt
+
+  /// Installs the handlers, once in the life of the process.
+  ///
+  /// - Throws: `TerminalError` where the process has no descriptors left.
+  static func install() throws -> SignalPipe {
+    let pipe = try Pipe()
+    signalPipeEnd = pipe.writeEnd
+    for signal in signals { catchSignal(signal) }
+    return SignalPipe(descriptor: pipe.readEnd)
+  }
+
+  /// Stops the process and the rest of its job as ^Z does, until `fg` or SIGCONT.
+  ///
+  /// Returns at once where no shell could ever continue us (an orphaned process group).
+  static func stopJob() {
+    // The others first, while we ignore it; then us, and on this thread, so that nothing runs on.
+    signal(SIGTSTP, SIG_IGN)
+    kill(0, SIGTSTP)
+    signal(SIGTSTP, SIG_DFL)
+    pthread_kill(pthread_self(), SIGTSTP)
+    catchSignal(SIGTSTP)
+  }
+
+  private static func catchSignal(_ signal: CInt) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = onSignal
+    action.sa_flags = SA_RESTART
+    sigaction(signal, &action, nil)
+  }
+}
+
+// Written once before the first handler is installed.
+nonisolated(unsafe) private var signalPipeEnd: CInt = -1
+
+private let onSignal: @convention(c) (CInt) -> Void = { signal in
+  let before = errno
+  var byte = UInt8(truncatingIfNeeded: signal)
+  // A full pipe already wakes the loop.
+  write(signalPipeEnd, &byte, 1)
+  errno = before
+}
