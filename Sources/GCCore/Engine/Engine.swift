@@ -52,13 +52,19 @@ public struct ContainerQuery: Hashable, Sendable {
   public var before: String?
   /// Only these full IDs, where not empty.
   public var ids: [String]
+  /// Only those made from this image (full ID) or from one built on it.
+  public var ancestor: String?
   /// Whether the engine counts writable layers: expensive.
   public var size: Bool
 
-  public init(limit: Int? = nil, before: String? = nil, ids: [String] = [], size: Bool = false) {
+  public init(
+    limit: Int? = nil, before: String? = nil, ids: [String] = [], ancestor: String? = nil,
+    size: Bool = false
+  ) {
     self.limit = limit
     self.before = before
     self.ids = ids
+    self.ancestor = ancestor
     self.size = size
   }
 }

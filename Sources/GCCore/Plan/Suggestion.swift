@@ -37,8 +37,12 @@ extension MarkTally {
       guard let group, !group.isEmpty, groups[group] == nil else { continue }
       groups[group] = addition(of: group.sorted())
     }
+    guard !groups.isEmpty else { return [] }
+    var unmarked = self
+    for item in marks { unmarked.unmark(item) }
     return groups.compactMap { group, additional in
-      let apart = additions(of: group).values.reduce(Estimate.zero, +)
+      // What they would free by themselves is no news: only with the marks they bring more.
+      let apart = unmarked.additions(of: group).values.reduce(Estimate.zero, +)
       guard additional.min >= least, additional.min > apart.max ?? .max else { return nil }
       return Suggestion(items: group.sorted(), additional: additional)
     }

@@ -67,6 +67,7 @@ public struct Exclusion: Sendable {
   /// A blank in a name, or a comment behind a rule, would make a rule that never matches.
   private static func checkBlanks(_ scalars: [Unicode.Scalar], _ kind: Kind) throws(RuleError) {
     var wasBlank = false
+    var hasBlank = false
     var escaped = false
     for scalar in scalars {
       if wasBlank, scalar == "#" {
@@ -74,10 +75,11 @@ public struct Exclusion: Sendable {
           "A comment stands on a line of its own; write \\# where the pattern holds a #.")
       }
       wasBlank = !escaped && (scalar == " " || scalar == "\t")
-      if wasBlank, kind != .label {
-        throw RuleError("A name of a kind \(kind.rawValue) holds no blank: one rule a line.")
-      }
+      hasBlank = hasBlank || wasBlank
       escaped = !escaped && scalar == "\\"
+    }
+    if hasBlank, kind != .label {
+      throw RuleError("A name after \(kind.rawValue) holds no blank: write one rule a line.")
     }
   }
 

@@ -16,6 +16,7 @@ import Testing
       let path = directory + "/exclusions"
       let saver = try SpawnedProgram([try SpawnedProgram.exclusionSaver(), "forever", path])
       let said = saver.read(saves)
+      waitForTemporaryFile(in: directory)
       kill(saver.pid, SIGKILL)
       saver.end()
       #expect(said == String(repeating: ".", count: saves))
@@ -26,6 +27,33 @@ import Testing
       let loaded = try file.load()
       _ = try file.save(ExclusionDocument(), expecting: loaded.fingerprint)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["exclusions"])
+    }
+  }
+
+  /// Returns as soon as a save is under way, so that the kill meets it; any later moment is as good.
+  private func waitForTemporaryFile(in directory: String) {
+    let end = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < end {
+      let names = try? FileManager.default.contentsOfDirectory(atPath: directory)
+      if names?.contains(where: { $0.contains(".gctui-") }) ?? false { return }
+    }
+  }
+
+  @Test(arguments: [0, 1, 8, 64])
+  func `a process that dies in the middle of its write leaves the old file`(
+    blocks: Int
+  ) async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory + "/exclusions"
+      try writeFile(path, Data("# old\n".utf8))
+      // The kernel ends the process at exactly this byte of the file.
+      let script = "ulimit -c 0; ulimit -f \(blocks); exec \"$0\" die \"$1\" 5000"
+      let saver = try SpawnedProgram([
+        "/bin/sh", "-c", script, try SpawnedProgram.exclusionSaver(), path,
+      ])
+      _ = saver.read(.max)
+      #expect(saver.end() & 0x7f == SIGXFSZ)
+      #expect(try readFile(path) == Data("# old\n".utf8))
     }
   }
 

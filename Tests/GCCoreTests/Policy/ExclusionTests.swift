@@ -26,7 +26,7 @@ import Testing
   func `an image rule matches a tag in its short and its full form`(
     rule: String, tag: String, expected: Bool
   ) throws {
-    let image = Image(id: Self.imageID, tags: ["other:1", tag])
+    let image = Image(id: Self.imageID, tags: ["quay.io/x/other:1", tag])
     #expect((try set(rule).protection(of: image) != nil) == expected)
   }
 
@@ -70,7 +70,7 @@ import Testing
     ("redis:7", "begins with image, container, label or volume"),
     ("images redis", "\"images\""), ("image", "says nothing"), ("label =x", "no key"),
     ("image Redis:7", "must be lower case"), ("image redis:7 # keep", "line of its own"),
-    ("image a b", "no blank"), ("label a=b # c", "line of its own"),
+    ("image a b", "holds no blank"), ("label a=b # c", "line of its own"),
     ("label a*=b", "not a pattern"),
     ("container [a", "without its ]"), ("image sha256:abc", "64 digits"),
     ("image 0123456789ab", "short ID"), ("container 0123456789ab", "short ID"),

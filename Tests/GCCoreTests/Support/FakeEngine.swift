@@ -8,6 +8,8 @@ actor FakeEngine: Engine {
   var state: SampleHost
   /// Chain IDs of diff IDs, bottom first; what `removeImage` names as deleted layers.
   let chains: @Sendable ([String]) -> [String]
+  /// Runs as each call arrives, before it is held or answered: lets a clock move on.
+  private let onCall: @Sendable (FakeCall) -> Void
   private(set) var calls: [FakeCall] = []
   /// The most calls of any of these kinds that were ever under way together.
   private(set) var peak: [FakeCall.Kind: Int] = [:]
@@ -23,10 +25,12 @@ actor FakeEngine: Engine {
 
   init(
     _ state: SampleHost = SampleHost(),
-    chains: @escaping @Sendable ([String]) -> [String] = { $0.map { "chain:" + $0 } }
+    chains: @escaping @Sendable ([String]) -> [String] = { $0.map { "chain:" + $0 } },
+    onCall: @escaping @Sendable (FakeCall) -> Void = { _ in }
   ) {
     self.state = state
     self.chains = chains
+    self.onCall = onCall
   }
 
   // MARK: Engine
@@ -187,6 +191,7 @@ actor FakeEngine: Engine {
     _ call: FakeCall, _ body: (isolated FakeEngine) throws -> Answer
   ) async throws -> Answer {
     calls.append(call)
+    onCall(call)
     underWay[call.kind, default: 0] += 1
     peak[call.kind] = max(peak[call.kind] ?? 0, underWay[call.kind] ?? 0)
     let expensive = FakeCall.Kind.expensive.reduce(0) { $0 + (underWay[$1] ?? 0) }

@@ -8,19 +8,35 @@ struct SpawnedProgram {
 
   init(_ arguments: [String]) throws {
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SetUpError(description: "pipe2: \(errno)") }
+    // Swift hides pipe2, and a pipe that is marked afterwards could leak into another test's child.
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw SetUpError(description: "socketpair: \(errno)")
+    }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Threads that run tests block signals, and a child would inherit that.
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var environment = [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), nil]
     defer { for word in environment { free(word) } }
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, arguments[0], &actions, nil, &words, &environment)
+    let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &words, &environment)
     close(ends[1])
     guard code == 0 else {
       close(ends[0])

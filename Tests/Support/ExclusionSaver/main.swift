@@ -1,7 +1,9 @@
 // Saves an exclusions file from a process of its own, so that a test can kill it or take its disk.
 //
 //   exclusion-saver once PATH RULES    saves RULES numbered rules once
-//   exclusion-saver forever PATH       saves by turns 5,000 and 6,000 rules, a `.` on stdout for each
+//   exclusion-saver die PATH RULES     the same, but a limit on the size of files ends the process
+//   exclusion-saver forever PATH       saves by turns 5,000 and 6,000 rules, a `.` on stdout for
+//                                      each of the first twenty
 //
 // Ends with 0 after a save, else with 1 and the sentence on stdout.
 import GCCore
@@ -19,15 +21,16 @@ func say(_ text: String) {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  say("usage: exclusion-saver once PATH RULES | forever PATH")
+  say("usage: exclusion-saver once|die PATH RULES | forever PATH")
   exit(2)
 }
-// A file that hits the limit of its size is to fail the write, not to end the process.
-signal(SIGXFSZ, SIG_IGN)
+// A file that hits the limit of its size fails the write (`once`) or kills the process in the
+// middle of it (`die`), whatever was inherited.
+signal(SIGXFSZ, arguments[1] == "die" ? SIG_DFL : SIG_IGN)
 let file = ExclusionFile(path: arguments[2])
 do {
   var fingerprint = try file.load().fingerprint
-  if arguments[1] == "once" {
+  if arguments[1] != "forever" {
     _ = try file.save(
       document(rules: Int(arguments[3]) ?? 1), expecting: fingerprint)
     exit(0)
@@ -37,7 +40,7 @@ do {
   while true {
     fingerprint = try file.save(both[turn % 2], expecting: fingerprint)
     turn += 1
-    say(".")
+    if turn <= 20 { say(".") }
   }
 } catch let error as ExclusionFileError {
   say(error.sentence)

@@ -1,0 +1,155 @@
+/// The engine's events, and the look-ups they lead to.
+extension InventoryLoader {
+  func followEvents() async throws {
+    let events = try await engine.events(since: nil)
+    answered()
+    isSubscribed = true
+    subscribed.ring()
+    if listedBlindly {
+      wanted.containers = true
+      wanted.images = true
+      listBell.ring()
+    }
+    for try await event in events { receive(event) }
+    try Task.checkCancellation()
+    throw EngineError.unreachable(
+      address: inventory.host?.address ?? "its address", reason: "The event stream ended.")
+  }
+
+  private func receive(_ event: EngineEvent) {
+    let decided = EventNews(event)
+    if let gone = decided.gone { settle(gone: .container(gone)) }
+    news.note(decided, at: elapsed(), limits)
+    setAlarm()
+  }
+
+  func newsLoop() async throws {
+    for await _ in newsBell.rings {
+      var batch = news.take(at: elapsed(), limits)
+      while !batch.isEmpty {
+        try await perform(batch)
+        batch = news.take(at: elapsed(), limits)
+      }
+      setAlarm()
+    }
+  }
+
+  private func setAlarm() {
+    guard let due = news.nextDue else { return }
+    let now = elapsed()
+    if let alarm, alarm.due > now, alarm.due <= due { return }
+    alarm?.task.cancel()
+    let wait = max(.zero, due - now)
+    let task = Task { [clock, newsBell] in
+      if (try? await clock.sleep(for: wait)) != nil { newsBell.ring() }
+    }
+    alarm = (due, task)
+  }
+
+  private func perform(_ batch: PendingNews.Batch) async throws {
+    if batch.listsContainers || batch.listsImages {
+      wanted.containers = wanted.containers || batch.listsContainers
+      wanted.images = wanted.images || batch.listsImages
+      listBell.ring()
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, lookUp) in batch.lookUps.enumerated() {
+        if index >= limits.inspects { try await group.next() }
+        group.addTask { try await self.lookUp(lookUp) }
+      }
+      try await group.waitForAll()
+    }
+    factBell.ring()
+    if batch.recounts {
+      if !inventory.buildCache.isPending { counts.insert(.buildCache) }
+      counts.insert(.uniqueSizes)
+    }
+    if batch.measuresDisk { await askDisk() }
+    measureBell.ring()
+    publishActivity()
+  }
+
+  private func lookUp(_ lookUp: EventNews.LookUp) async throws {
+    switch lookUp {
+    case .container(let id): try await self.lookUp(container: id)
+    case .image(let reference): try await self.lookUp(image: reference)
+    }
+  }
+
+  private func lookUp(container id: String) async throws {
+    let item = ItemID.container(id)
+    let generation = renew(item)
+    do {
+      let container = try await engine.container(id)
+      // A removal told meanwhile is newer than this answer.
+      guard generations[item] == generation else { return }
+      if let container {
+        settle([.containers([container])], of: item)
+        enqueueFacts(ofContainer: id, reasks: false)
+      } else {
+        settle(gone: item)
+      }
+      news.answered(container: id, state: container?.state, at: elapsed(), limits)
+    } catch let error as EngineError where !error.isLostConnection {
+      publish([.containerDetails([id: .unavailable(reason: error.sentence)])])
+    }
+  }
+
+  private func lookUp(image name: String) async throws {
+    // Podman names images without their algorithm.
+    let isBareID = name.count == 64 && name.allSatisfy { $0.isHexDigit }
+    let reference = isBareID ? "sha256:" + name : name
+    do {
+      guard let image = try await engine.image(reference) else {
+        return lost(image: reference)
+      }
+      renew(image.itemID)
+      // A tag moves silently: who held it has no event of its own.
+      for other in inventory.images.values
+      where other.id != image.id && other.tags.contains(where: { image.tags.contains($0) }) {
+        news.lookUp(image: other.id, at: elapsed())
+      }
+      if let parent = image.parentID, inventory.images[parent] == nil {
+        wanted.images = true
+        listBell.ring()
+      }
+      settle([.images([image])], of: image.itemID)
+      enqueueFacts(ofImage: image.id, reasks: false)
+    } catch let error as EngineError where !error.isLostConnection {
+      guard inventory.images[reference] != nil else { return }
+      publish([.imageDetails([reference: .unavailable(reason: error.sentence)])])
+    }
+  }
+
+  /// No image answers to the name: it is gone, or another has lost that name.
+  private func lost(image reference: String) {
+    if inventory.images[reference] != nil { return settle(gone: .image(reference)) }
+    for image in inventory.images.values where image.tags.contains(reference) {
+      news.lookUp(image: image.id, at: elapsed())
+    }
+  }
+
+  // MARK: What events settle
+
+  /// Answers about the item that were asked for before are stale from now on.
+  @discardableResult private func renew(_ item: ItemID) -> Int {
+    generations[item, default: 0] += 1
+    return generations[item] ?? 0
+  }
+
+  private func settle(_ changes: [InventoryChange], of item: ItemID) {
+    if isListing { settled[item] = true }
+    publish(changes)
+  }
+
+  private func settle(gone item: ItemID) {
+    renew(item)
+    if isListing { settled[item] = false }
+    switch item.kind {
+    case .container:
+      sizes.remove(item.id)
+      publish([.containerGone(item.id)])
+    case .image: publish([.imageGone(item.id)])
+    }
+  }
+}

@@ -1,0 +1,9 @@
+extension ExclusionSet {
+  /// The exclusion that protects an item of an inventory; none for an item that is not in it.
+  public func protection(of item: ItemID, in inventory: Inventory) -> Protection? {
+    switch item.kind {
+    case .container: inventory.containers[item.id].flatMap { protection(of: $0) }
+    case .image: inventory.images[item.id].flatMap { protection(of: $0) }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// Performs one frozen plan on an engine and tells what happens.
+///
+/// It decides nothing: `ReclaimMachine` says what comes next, `StepPerformer` looks at each item
+/// again right before its removal.
+public struct Reclaimer: Sendable {
+  private let engine: any Engine
+  private let freed: @Sendable ([String]) -> Estimate
+  private let disk: @Sendable () async -> DiskSpace?
+  private let clock: any Clock<Duration>
+  private let patience: Duration
+  private let cancellation = Cancellation()
+
+  /// - Parameters:
+  ///   - freed: bytes of the layers with these chain IDs, as the reviewed inventory knew them.
+  ///   - disk: measures the disk of the engine's data root, where it lies on this machine.
+  ///   - clock: waits for a lost engine.
+  ///   - patience: how long a lost engine may stay away before the rest does not run.
+  public init(
+    engine: any Engine, freed: @escaping @Sendable ([String]) -> Estimate,
+    disk: @escaping @Sendable () async -> DiskSpace? = { nil },
+    clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30)
+  ) {
+    self.engine = engine
+    self.freed = freed
+    self.disk = disk
+    self.clock = clock
+    self.patience = patience
+  }
+
+  /// Lets what is under way finish and begins nothing further; once asked for, it stays so.
+  public func cancel() {
+    cancellation.cancel()
+  }
+
+  /// Runs the plan; the last event is `.ended`. To be called once.
+  ///
+  /// Whoever stops listening cancels the run.
+  public func run(plan: Plan) -> AsyncStream<RunEvent> {
+    let (events, listener) = AsyncStream.makeStream(of: RunEvent.self)
+    listener.onTermination = { [cancellation] reason in
+      if case .cancelled = reason { cancellation.cancel() }
+    }
+    Task { await perform(plan, telling: listener) }
+    return events
+  }
+
+  private enum News: Sendable {
+    case engine(Host)
+    case machine(ReclaimMachine.Event)
+  }
+
+  private func perform(
+    _ plan: Plan, telling listener: AsyncStream<RunEvent>.Continuation
+  ) async {
+    let (inbox, mailbox) = AsyncStream.makeStream(of: News.self)
+    let reconnection = Reconnection(
+      engine: engine, engineID: plan.engineID, patience: patience, clock: clock,
+      cancellation: cancellation)
+    let before = await disk()
+    cancellation.whenCancelled { mailbox.yield(.machine(.cancelled)) }
+    await withDiscardingTaskGroup { group in
+      group.addTask { mailbox.yield(await greet(reconnection)) }
+      var machine = ReclaimMachine(plan: plan)
+      var performer: StepPerformer?
+      for await news in inbox {
+        let event: ReclaimMachine.Event
+        switch news {
+        case .engine(let host):
+          performer = StepPerformer(
+            engine: engine, host: host, plan: plan, freed: freed, reconnection: reconnection)
+          event = .ready
+        case .machine(let told):
+          event = told
+        }
+        for action in machine.handle(event) {
+          switch action {
+          case .publish(let event):
+            listener.yield(event)
+          case .perform(let step):
+            guard let performer else { continue }
+            group.addTask {
+              mailbox.yield(.machine(.finished(step.id, await performer.perform(step))))
+            }
+          case .end(var report):
+            report.diskBefore = before
+            report.diskAfter = await disk()
+            listener.yield(.ended(report))
+            listener.finish()
+            mailbox.finish()
+            // Only a greeting that a cancel overtook can still be under way.
+            group.cancelAll()
+          }
+        }
+      }
+    }
+  }
+
+  /// Asks who answers: a plan runs only on the engine that was reviewed.
+  private func greet(_ reconnection: Reconnection) async -> News {
+    do {
+      let host = try await reconnection.greet()
+      return .engine(host)
+    } catch let other as AnotherEngine {
+      return .machine(.wrongEngine(other.sentence))
+    } catch let error as EngineError {
+      return .machine(.unreachable(error.sentence))
+    } catch let lost as EngineLost {
+      return .machine(.unreachable(lost.sentence))
+    } catch {
+      return .machine(.unreachable("\(error)"))
+    }
+  }
+}

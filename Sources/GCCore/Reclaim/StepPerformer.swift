@@ -1,0 +1,113 @@
+/// Performs single steps of a plan: each item is looked at again right before its removal.
+struct StepPerformer: Sendable {
+  let engine: any Engine
+  let host: Host
+  /// Whether untagged parents of removed images go too.
+  let prunesParents: Bool
+  /// Full IDs of the plan's images and of the parents it expects to go: not layers.
+  let imageIDs: Set<String>
+  /// Bytes of the layers with these chain IDs.
+  let freed: @Sendable ([String]) -> Estimate
+  let reconnection: Reconnection
+
+  init(
+    engine: any Engine, host: Host, plan: Plan, freed: @escaping @Sendable ([String]) -> Estimate,
+    reconnection: Reconnection
+  ) {
+    self.engine = engine
+    self.host = host
+    self.freed = freed
+    self.reconnection = reconnection
+    prunesParents = plan.prunesParents
+    imageIDs = plan.steps.reduce(into: []) { ids, step in
+      ids.insert(step.id.id)
+      if case .removed(_, let parents) = step.outcome { ids.formUnion(parents) }
+    }
+  }
+
+  /// Never throws and never waits longer than the reconnection's patience.
+  func perform(_ step: PlanStep) async -> StepResult {
+    do {
+      switch step.action {
+      case .removeContainer(let force): return try await removeContainer(step, force: force)
+      case .removeImage(let force): return try await removeImage(step, force: force)
+      case .removeTags(let names): return try await removeTags(step, names: names)
+      case .none: return StepResult(.skipped(reason: "There was nothing to do."))
+      }
+    } catch let lost as EngineLost {
+      // Thrown only before a removal was asked for: nothing happened to the item.
+      return StepResult(.notRun, note: lost.sentence, engineLost: lost.sentence)
+    } catch {
+      return StepResult(.failed(message: sentence(of: error)))
+    }
+  }
+
+  /// A question that changes nothing: asked again once the engine is back.
+  func asking<Answer: Sendable>(_ question: @Sendable () async throws -> Answer) async throws
+    -> Answer
+  {
+    // An engine that answers `host` but never this question must not hold the run for ever.
+    for _ in 0..<3 {
+      do {
+        return try await question()
+      } catch let error as EngineError where error.isConnectionLost {
+        try await greetAgain()
+      }
+    }
+    return try await question()
+  }
+
+  /// What became of a removal whose answer was lost: `nil` from `look` says that the item is gone.
+  func afterLostAnswer<Item: Sendable>(
+    _ error: EngineError, look: @Sendable () async throws -> Item?
+  ) async -> AfterLostAnswer<Item> {
+    do {
+      // The first look waits for the engine, which may have been restarted meanwhile.
+      try await greetAgain()
+      guard let item = try await asking(look) else { return .gone }
+      return .stillThere(
+        item, StepResult(.failed(message: "It is still there. \(error.sentence)")))
+    } catch let lost as EngineLost {
+      return .unknown(
+        StepResult(
+          .failed(message: "Whether it went is not known. \(lost.sentence)"),
+          engineLost: lost.sentence))
+    } catch {
+      return .unknown(
+        StepResult(.failed(message: "Whether it went is not known. \(sentence(of: error))")))
+    }
+  }
+
+  /// Waits for the engine; whoever else answers instead, the reviewed one is lost.
+  private func greetAgain() async throws {
+    do {
+      try await reconnection.greet()
+    } catch let other as AnotherEngine {
+      throw EngineLost(sentence: other.sentence)
+    }
+  }
+
+  func sentence(of error: any Error) -> String {
+    (error as? EngineError)?.sentence ?? (error as? EngineLost)?.sentence ?? "\(error)"
+  }
+
+  var answerLost: StepResult {
+    StepResult(
+      .removed(freed: .unknown(.engineCannotTell)),
+      note: "The engine's answer was lost: it is gone, but how much went is not known.")
+  }
+
+  func gone(_ step: PlanStep) -> StepResult {
+    StepResult(
+      .alreadyGone,
+      note: step.frees == .zero
+        ? nil : "Something else removed it since the review; its bytes are not counted.")
+  }
+}
+
+/// What another look told after the answer to a removal was lost.
+enum AfterLostAnswer<Item: Sendable>: Sendable {
+  case gone
+  case stillThere(Item, StepResult)
+  case unknown(StepResult)
+}

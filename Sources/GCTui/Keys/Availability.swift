@@ -1,0 +1,52 @@
+import GCCore
+
+/// Reasons why keys cannot do something now, shared by entries of the table.
+extension Bindings {
+  @Sendable static func readOnly(_ model: AppModel) -> String? {
+    model.settings.isReadOnly ? "This is --read-only: nothing is deleted, tagged or saved." : nil
+  }
+
+  @Sendable static func needsRow(_ model: AppModel) -> String? {
+    model.list.cursor == nil ? "The list is empty." : nil
+  }
+
+  /// The items that an action is about: the marks, else the row.
+  static func targets(_ model: AppModel) -> [ItemID] {
+    if case .details(let details) = model.screens.last { return [details.item] }
+    if !model.marks.isEmpty { return model.marks.sorted() }
+    return model.list.selected.map { [$0] } ?? []
+  }
+
+  @Sendable static func cannotDelete(_ model: AppModel) -> String? {
+    if let reason = readOnly(model) { return reason }
+    if let problem = model.exclusions.problem {
+      return "Nothing can be deleted until the exclusions are mended: \(problem)"
+    }
+    let items = targets(model)
+    guard let first = items.first else { return "Nothing is marked, and no row is selected." }
+    if items.count == 1, let protection = model.protection(of: first) {
+      return protection.sentence(path: model.exclusions.path)
+    }
+    return nil
+  }
+
+  @Sendable static func cannotTag(_ model: AppModel) -> String? {
+    if let reason = readOnly(model) { return reason }
+    let selected: ItemID?
+    if case .details(let details) = model.screens.last {
+      selected = details.item
+    } else {
+      selected = model.list.selected
+    }
+    guard let selected else { return "Select an image to give it a name." }
+    return selected.kind == .image ? nil : "Only images have names to give: this is a container."
+  }
+}
+
+extension Protection {
+  /// Which rule protects, and where it stands.
+  func sentence(path: String) -> String {
+    let place = line.map { "\(path), line \($0)" } ?? "not saved yet"
+    return "Excluded by the rule “\(rule)” (\(place)); e takes it off."
+  }
+}

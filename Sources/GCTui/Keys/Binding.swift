@@ -1,0 +1,72 @@
+/// Where keys are pressed.
+enum Context: Hashable, Sendable, CaseIterable {
+  case lists, details, help, prompt, exclude, save, question, review, run, report
+
+  var title: String {
+    switch self {
+    case .lists: "In the lists"
+    case .details: "In the details"
+    case .help: "In the help"
+    case .prompt: "While typing"
+    case .exclude: "When excluding"
+    case .save: "When saving the exclusions"
+    case .question: "At a question"
+    case .review: "In Review"
+    case .run: "While a run is under way"
+    case .report: "In the report"
+    }
+  }
+}
+
+/// One entry of the table of keys: dispatch, footer, help and the README come from it.
+struct Binding: Sendable {
+  let contexts: Set<Context>
+  let keys: [Key]
+  let command: Command
+  /// A word for the footer; `nil` keeps it out of there.
+  let footer: String?
+  /// What it does, as a sentence without its end.
+  let help: String
+  /// Why the key cannot do that now, as a sentence; `nil` when it can.
+  let unavailable: @Sendable (AppModel) -> String?
+
+  init(
+    _ contexts: Set<Context>, _ keys: [Key], _ command: Command, footer: String? = nil,
+    _ help: String, unavailable: @escaping @Sendable (AppModel) -> String? = { _ in nil }
+  ) {
+    self.contexts = contexts
+    self.keys = keys
+    self.command = command
+    self.footer = footer
+    self.help = help
+    self.unavailable = unavailable
+  }
+}
+
+extension Key {
+  /// The key as the footer and the help write it.
+  var label: String {
+    switch self {
+    case .character(" "): "Space"
+    case .character(let character): String(character)
+    case .control(let character): "^" + character.uppercased()
+    case .alt(let character): "M-" + String(character)
+    case .up: "Up"
+    case .down: "Down"
+    case .left: "Left"
+    case .right: "Right"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .home: "Home"
+    case .end: "End"
+    case .insert: "Ins"
+    case .delete: "Del"
+    case .backspace: "Backspace"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .function(let number): "F\(number)"
+    }
+  }
+}

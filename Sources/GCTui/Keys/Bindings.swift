@@ -1,0 +1,139 @@
+/// The table of keys.
+enum Bindings {
+  static let all: [Binding] = moving + looking + marking + acting + reviewing + general
+
+  /// The entry for a key where it was pressed.
+  static func binding(_ key: Key, in context: Context) -> Binding? { index[context]?[key] }
+
+  /// The entries of one context, in the table's order.
+  static func bindings(in context: Context) -> [Binding] {
+    all.filter { $0.contexts.contains(context) }
+  }
+
+  private static let index: [Context: [Key: Binding]] = {
+    var index: [Context: [Key: Binding]] = [:]
+    for binding in all {
+      for context in binding.contexts {
+        for key in binding.keys where index[context]?[key] == nil {
+          index[context, default: [:]][key] = binding
+        }
+      }
+    }
+    return index
+  }()
+
+  private static let scrolled: Set<Context> = [
+    .lists, .details, .help, .exclude, .save, .review, .run, .report,
+  ]
+
+  private static let moving: [Binding] = [
+    Binding(scrolled, [.character("j"), .down], .down, "one row down"),
+    Binding(scrolled, [.character("k"), .up], .up, "one row up"),
+    Binding(scrolled, [.pageDown, .control("f")], .pageDown, "one page down"),
+    Binding(scrolled, [.pageUp, .control("b")], .pageUp, "one page up"),
+    Binding(scrolled, [.control("d")], .halfPageDown, "half a page down"),
+    Binding(scrolled, [.control("u")], .halfPageUp, "half a page up"),
+    Binding(scrolled, [.character("g"), .home], .first, "to the first row"),
+    Binding(scrolled, [.character("G"), .end], .last, "to the last row"),
+    Binding([.lists], [.tab], .nextList, "the next list"),
+    Binding([.lists], [.backTab], .previousList, "the list before"),
+    Binding([.lists], [.character("1")], .showList(0), "exited containers"),
+    Binding([.lists], [.character("2")], .showList(1), "dangling images"),
+    Binding([.lists], [.character("3")], .showList(2), "labeled images"),
+  ]
+
+  private static let marking: [Binding] = [
+    Binding(
+      [.lists], [.character(" ")], .mark, footer: "mark",
+      "mark or unmark, and move down; on a group, all of it", unavailable: needsRow),
+    Binding(
+      [.lists], [.character("v")], .range, "mark from here to the row of the next v",
+      unavailable: needsRow),
+    Binding([.lists], [.character("*")], .markAll, "mark all that are shown"),
+    Binding([.lists], [.character("u")], .unmark, "unmark the row", unavailable: needsRow),
+    Binding(
+      [.lists], [.character("U")], .unmarkAll, "unmark all, in every list",
+      unavailable: { $0.marks.isEmpty ? "Nothing is marked." : nil }),
+  ]
+
+  private static let looking: [Binding] = [
+    Binding(
+      [.lists], [.enter, .character("l"), .right], .details, footer: "details",
+      "the details of the row", unavailable: needsRow),
+    Binding([.lists], [.character("/")], .filter, footer: "filter", "filter the list"),
+    Binding([.lists], [.character("s")], .sortMenu, "sort: then s, n or a"),
+    Binding([.lists], [.character("S")], .sort(.size), "sort by size; again reverses"),
+    Binding([.lists], [.character("N")], .sort(.name), "sort by name; again reverses"),
+    Binding([.lists], [.character("A")], .sort(.age), "sort by age; again reverses"),
+    Binding(
+      [.lists], [.character("a")], .sizeColumn, footer: "size",
+      "the size column: total, unique, frees"),
+    Binding([.lists], [.character("L")], .group, "group by the value of a label"),
+    Binding([.lists], [.character("E")], .toggleExcluded, "show or hide excluded rows"),
+    Binding([.lists], [.character("r"), .function(5)], .refresh, "ask the engine for everything anew"),
+    Binding(
+      [.lists], [.character("x")], .stopMeasuring,
+      "stop asking for sizes, or go on with it"),
+  ]
+
+  private static let acting: [Binding] = [
+    Binding(
+      [.lists, .details], [.character("d")], .delete, footer: "delete",
+      "review the deletion of what is marked, else of the row; deletes nothing yet",
+      unavailable: cannotDelete),
+    Binding(
+      [.lists, .details], [.character("t")], .tag, footer: "tag",
+      "give the image a name, repository:tag", unavailable: cannotTag),
+    Binding(
+      [.lists, .details], [.character("e")], .exclude, footer: "exclude",
+      "exclude what is marked, else the row; or stop excluding it", unavailable: needsRow),
+    Binding(
+      [.lists], [.character("w")], .save, footer: "save",
+      "show what changed in the exclusions, and save it",
+      unavailable: { model in
+        readOnly(model)
+          ?? (model.exclusions.isUnsaved ? nil : "The exclusions have not been changed.")
+      }),
+  ]
+
+  private static let reviewing: [Binding] = [
+    Binding(
+      [.review], [.character("y")], .run, footer: "delete exactly this",
+      "run exactly what is listed", unavailable: ReviewState.cannotRun),
+    Binding(
+      [.review], [.character("f")], .force, footer: "force",
+      "let the engine use force for this item, or not", unavailable: ReviewState.cannotForce),
+    Binding(
+      [.review], [.escape, .enter, .character("q"), .character("n"), .character("h"), .left], .back,
+      footer: "back", "go back; nothing is deleted"),
+    Binding(
+      [.run], [.control("c"), .escape, .character("q")], .interrupt, footer: "cancel",
+      "let what is under way finish and begin nothing further"),
+    Binding(
+      [.report], [.escape, .enter, .character("q"), .character("h"), .left], .back,
+      footer: "close", "close the report"),
+    Binding(
+      [.save], [.character("y"), .character("w")], .yes, footer: "save", "write the file"),
+    Binding(
+      [.exclude], [.enter, .character(" "), .character("l"), .right], .yes, footer: "choose",
+      "exclude by the chosen rule, or take the rule off"),
+    Binding([.question], [.character("y")], .yes, footer: "yes", "yes"),
+    Binding(
+      [.question], [.character("n"), .escape, .character("q"), .enter], .no, footer: "no", "no"),
+  ]
+
+  private static let general: [Binding] = [
+    Binding(
+      [.details, .help, .exclude, .save],
+      [.escape, .character("q"), .character("h"), .left], .back, footer: "back", "back"),
+    Binding(
+      [.lists], [.escape], .back, "clear the filter"),
+    Binding(
+      [.lists, .details, .review, .report], [.character("?"), .function(1)], .help,
+      footer: "help", "this help"),
+    Binding([.lists], [.character("q")], .quit, footer: "quit", "quit"),
+    Binding(
+      [.lists, .details, .help, .exclude, .save, .review, .report], [.control("c")], .interrupt,
+      "cancel a job, else quit"),
+  ]
+}

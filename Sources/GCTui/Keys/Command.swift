@@ -1,0 +1,14 @@
+/// What a key can ask for.
+enum Command: Hashable, Sendable {
+  case up, down, pageUp, pageDown, halfPageUp, halfPageDown, first, last
+  case nextList, previousList
+  case showList(Int)
+  case mark, range, markAll, unmark, unmarkAll
+  case details, back
+  case filter, sortMenu, sort(SortOrder.Key), sizeColumn, group
+  case toggleExcluded, exclude, save, tag
+  case delete, refresh, stopMeasuring
+  case run, force
+  case help, quit, interrupt
+  case yes, no
+}

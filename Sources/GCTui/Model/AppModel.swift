@@ -1,0 +1,79 @@
+import FoundationEssentials
+import GCCore
+
+/// Everything the screen shows and decides by; changed only by `update`.
+struct AppModel: Sendable {
+  var settings: ScreenSettings
+  var size = Size(columns: 80, rows: 24)
+  /// The engine's clock as of the last tick.
+  var now: Date
+
+  var inventory = Inventory()
+  var references = References(Inventory())
+  /// Containers or images were added, removed or changed owner since `references` was made.
+  var areReferencesStale = false
+  var connection = ConnectionState.connecting
+  var activity = LoadActivity()
+
+  var exclusions = ExclusionState()
+  var current = ListKind.containers
+  var lists: [ListKind: ListState] = [:]
+  /// By full ID: they survive sorting, filtering, refreshing and a failed delete.
+  var marks: Set<ItemID> = []
+
+  /// `nil` until the first graph has been built.
+  var figures: Figures?
+  /// The number of the last order for figures.
+  var figuresGeneration = 0
+  /// Something that figures are made of changed since that order.
+  var areFiguresStale = false
+  var areFiguresUnderWay = false
+
+  /// What lies over the lists, the topmost last.
+  var screens: [Screen] = []
+  /// Rows that were last asked to be measured first.
+  var prioritized: [ItemID] = []
+  var notice: Notice?
+
+  init(settings: ScreenSettings = ScreenSettings(), now: Date) {
+    self.settings = settings
+    self.now = now
+    for kind in ListKind.allCases { lists[kind] = ListState() }
+  }
+
+  /// The list that is shown.
+  var list: ListState {
+    get { lists[current] ?? ListState() }
+    _modify { yield &lists[current, default: ListState()] }
+  }
+
+  func isExcluded(_ item: ItemID) -> Bool { protection(of: item) != nil }
+
+  func protection(of item: ItemID) -> Protection? {
+    exclusions.rules.isEmpty ? nil : exclusions.rules.protection(of: item, in: inventory)
+  }
+
+  /// The name to show for an item, unscrubbed; the short ID where it is gone.
+  func name(of item: ItemID) -> String {
+    switch item.kind {
+    case .container: inventory.containers[item.id]?.name ?? item.short
+    case .image: inventory.images[item.id]?.name ?? item.short
+    }
+  }
+
+  /// Whether a run is under way.
+  var isRunning: Bool {
+    screens.contains { if case .run = $0 { true } else { false } }
+  }
+}
+
+/// A sentence for the operator, shown until the next key.
+struct Notice: Hashable, Sendable {
+  var text: String
+  var tone: Tone
+
+  init(_ text: String, _ tone: Tone = .plain) {
+    self.text = text
+    self.tone = tone
+  }
+}

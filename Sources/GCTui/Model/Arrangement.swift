@@ -1,0 +1,162 @@
+import FoundationEssentials
+import GCCore
+
+extension AppModel {
+  /// Sorts, filters and groups one list, and keeps its cursor on its item.
+  mutating func arrange(_ kind: ListKind) {
+    guard var list = lists[kind] else { return }
+    list.isStale = false
+    list.total = ByteSum()
+    list.hiddenByFilter = 0
+    list.hiddenByExclusion = 0
+    list.notKnown = 0
+    list.largest = 0
+    let members = kind.members(of: inventory, references)
+    list.count = members.count
+    let additions =
+      list.sizeColumn == .frees ? figures?.tally.additions(of: members) ?? [:] : [:]
+
+    var shown: [SortedItem] = []
+    shown.reserveCapacity(members.count)
+    for item in members {
+      list.total.add(totalSize(of: item))
+      let isExcluded = isExcluded(item)
+      if isExcluded, !list.showsExcluded {
+        list.hiddenByExclusion += 1
+        continue
+      }
+      if !list.filter.isEmpty, let facts = filterFacts(of: item, isExcluded: isExcluded) {
+        let outcome = list.filter.outcome(facts, now: now)
+        if outcome == .notKnown { list.notKnown += 1 }
+        guard outcome == .matches else {
+          list.hiddenByFilter += 1
+          continue
+        }
+      }
+      let size =
+        list.sizeColumn == .frees
+        ? additions[item].flatMap { $0.max } : columnSize(of: item, list.sizeColumn)
+      list.largest = max(list.largest, size ?? 0)
+      shown.append(
+        SortedItem(item: item, size: size, name: name(of: item), since: since(item)))
+    }
+    shown.sort { $0.comes(before: $1, in: list.sort) }
+    group(shown, in: &list)
+    list.follow()
+    lists[kind] = list
+  }
+
+  private func group(_ shown: [SortedItem], in list: inout ListState) {
+    list.groups = [:]
+    guard let key = list.grouping else {
+      list.rows = shown.map { .item($0.item) }
+      return
+    }
+    var order: [String?] = []
+    for sorted in shown {
+      let value = labels(of: sorted.item)[key]
+      if list.groups[value] == nil { order.append(value) }
+      list.groups[value, default: GroupSummary()].items.append(sorted.item)
+      list.groups[value]?.bytes.add(sorted.size)
+    }
+    // Values in their order, what has no such label last.
+    order.sort { ($0 == nil ? 1 : 0, $0 ?? "") < ($1 == nil ? 1 : 0, $1 ?? "") }
+    list.rows = order.flatMap { value in
+      [.group(value)] + (list.groups[value]?.items ?? []).map { Row.item($0) }
+    }
+  }
+
+  func labels(of item: ItemID) -> [String: String] {
+    switch item.kind {
+    case .container: inventory.containers[item.id]?.labels ?? [:]
+    case .image: inventory.images[item.id]?.labels ?? [:]
+    }
+  }
+
+  private func filterFacts(of item: ItemID, isExcluded: Bool) -> FilterFacts? {
+    switch item.kind {
+    case .container:
+      inventory.containers[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
+    case .image: inventory.images[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
+    }
+  }
+
+  /// When the item's age begins: the exit where it is known, else the creation.
+  func since(_ item: ItemID) -> Date? {
+    switch item.kind {
+    case .container:
+      inventory.containers[item.id].flatMap { container in
+        container.details.value?.finishedAt.date ?? container.createdAt
+      }
+    case .image: inventory.images[item.id]?.createdAt
+    }
+  }
+
+  func totalSize(of item: ItemID) -> Int64? {
+    switch item.kind {
+    case .container: inventory.containers[item.id]?.writableSize.value
+    case .image: inventory.images[item.id]?.size
+    }
+  }
+
+  /// The upper bound of what the size column shows, for sorting and bars.
+  private func columnSize(of item: ItemID, _ column: SizeColumn) -> Int64? {
+    guard column == .unique, item.kind == .image else { return totalSize(of: item) }
+    return figures?.unique[item.id]?.max
+  }
+}
+
+/// What a row is sorted by.
+private struct SortedItem {
+  let item: ItemID
+  let size: Int64?
+  let name: String
+  let since: Date?
+
+  /// Largest, oldest and A first; what is not known comes last in both directions.
+  func comes(before other: SortedItem, in order: SortOrder) -> Bool {
+    let (one, two) = order.isReversed ? (other, self) : (self, other)
+    switch order.key {
+    case .size where size != other.size:
+      guard let size, let otherSize = other.size else { return size != nil }
+      return order.isReversed ? size < otherSize : size > otherSize
+    case .age where since != other.since:
+      guard let since, let otherSince = other.since else { return since != nil }
+      return order.isReversed ? since > otherSince : since < otherSince
+    case .name where name != other.name: return one.name < two.name
+    default: return (name, item.id) < (other.name, other.item.id)
+    }
+  }
+}
+
+extension ListState {
+  /// Puts the cursor back on its row, or on the row that took its place.
+  mutating func follow() {
+    if let cursor, cursorIndex < rows.count, rows[cursorIndex] == cursor { return clampTop() }
+    if let cursor, let index = rows.firstIndex(of: cursor) {
+      // The row keeps its place on the screen as far as it can.
+      top += index - cursorIndex
+      cursorIndex = index
+    } else {
+      cursorIndex = max(0, min(cursorIndex, rows.count - 1))
+      cursor = rows.indices.contains(cursorIndex) ? rows[cursorIndex] : nil
+    }
+    clampTop()
+  }
+
+  private mutating func clampTop() { top = max(0, min(top, rows.count - 1)) }
+
+  /// Moves the cursor to a row, as near as there is one.
+  mutating func moveCursor(to index: Int) {
+    guard !rows.isEmpty else { return }
+    cursorIndex = max(0, min(index, rows.count - 1))
+    cursor = rows[cursorIndex]
+  }
+
+  /// Scrolls so that the cursor is within a window of so many rows.
+  mutating func scroll(height: Int) {
+    top = min(top, cursorIndex)
+    top = max(top, cursorIndex - max(1, height) + 1)
+    top = max(0, min(top, max(0, rows.count - height)))
+  }
+}

@@ -1,0 +1,21 @@
+import GCCore
+
+/// What is worked out of a whole inventory away from the screen: layers, unique sizes, the tally
+/// of the marks.
+struct Figures: Sendable {
+  /// Which order this is the answer to; an older one than the last is dropped.
+  var generation: Int
+  var tally: MarkTally
+  /// By full image ID.
+  var unique: [String: Estimate]
+
+  /// Builds the graph and the figures; tens of milliseconds for thousands of images.
+  init(generation: Int, inventory: Inventory, exclusions: ExclusionSet) {
+    self.generation = generation
+    let graph = LayerGraph(inventory: inventory)
+    tally = MarkTally(graph: graph) { exclusions.protection(of: $0, in: inventory) }
+    unique = inventory.images.mapValues { graph.uniqueSize(of: $0.id) }
+  }
+
+  var graph: LayerGraph { tally.graph }
+}

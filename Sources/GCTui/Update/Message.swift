@@ -1,0 +1,37 @@
+import FoundationEssentials
+import GCCore
+
+/// Everything that can happen to the model.
+enum Message: Sendable {
+  case key(Key)
+  /// Text pasted in one piece: typed into a line, never taken as keys.
+  case paste(String)
+  case resized(Size)
+  /// Time has passed; the date is the machine's own.
+  case tick(Date)
+  case load(LoadUpdate)
+  case figures(Figures)
+  case exclusions(ExclusionNews)
+  case tagged(TagResult)
+  case run(RunEvent)
+  /// The journal could not be written; said once a run.
+  case journalProblem(String)
+}
+
+/// What became of reading or saving the exclusions file.
+enum ExclusionNews: Sendable {
+  case loaded(ExclusionFile.Loaded, path: String)
+  case saved(ExclusionFile.Fingerprint)
+  /// The file changed under it: nothing was written.
+  case changed(ExclusionFile.Loaded)
+  /// A sentence; what was in force stays, but nothing can be deleted while `isUnusable`.
+  case failed(String, isUnusable: Bool)
+}
+
+/// What became of giving an image a name.
+struct TagResult: Hashable, Sendable {
+  var image: String
+  var name: String
+  /// `nil` when it has the name now.
+  var failure: String?
+}

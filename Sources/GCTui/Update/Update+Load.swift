@@ -1,0 +1,104 @@
+import GCCore
+
+extension AppModel {
+  /// Folds news of the engine in; the rows follow when they are next looked at.
+  mutating func take(_ news: LoadUpdate) -> [Effect] {
+    switch news {
+    case .connection(let connection): self.connection = connection
+    case .activity(let activity): self.activity = activity
+    case .changes(let changes):
+      for change in changes {
+        inventory.apply(change)
+        note(change)
+      }
+    }
+    return []
+  }
+
+  /// Remembers what the change makes out of date.
+  private mutating func note(_ change: InventoryChange) {
+    switch change {
+    case .host, .disk: break
+    case .buildCache: areFiguresStale = true
+    case .containers, .containerGone, .containersListed:
+      areReferencesStale = true
+      areFiguresStale = true
+      lists[.containers]?.isStale = true
+    case .containerDetails, .writableSizes:
+      areFiguresStale = true
+      lists[.containers]?.isStale = true
+    case .images, .imageGone, .imagesListed:
+      areReferencesStale = true
+      areFiguresStale = true
+      lists[.dangling]?.isStale = true
+      lists[.labeled]?.isStale = true
+    case .imageDetails, .imageHistory: areFiguresStale = true
+    case .uniqueSizes:
+      lists[.dangling]?.isStale = true
+      lists[.labeled]?.isStale = true
+    }
+  }
+
+  mutating func take(_ figures: Figures) -> [Effect] {
+    areFiguresUnderWay = false
+    guard figures.generation == figuresGeneration else { return [] }
+    var figures = figures
+    // Marked while the figures were made.
+    for item in marks { figures.tally.mark(item) }
+    self.figures = figures
+    lists[.dangling]?.isStale = true
+    lists[.labeled]?.isStale = true
+    if lists[.containers]?.sizeColumn == .frees { lists[.containers]?.isStale = true }
+    return []
+  }
+
+  /// Brings everything that is derived up to date; called before keys and before drawing.
+  mutating func settle() -> [Effect] {
+    if areReferencesStale {
+      references = References(inventory)
+      areReferencesStale = false
+      dropGoneMarks()
+    }
+    for kind in ListKind.allCases where lists[kind]?.isStale == true {
+      arrange(kind)
+    }
+    var effects: [Effect] = []
+    if areFiguresStale, !areFiguresUnderWay, inventory.imagesComplete {
+      areFiguresStale = false
+      areFiguresUnderWay = true
+      figuresGeneration += 1
+      effects.append(
+        .buildFigures(generation: figuresGeneration, inventory, exclusions.rules))
+    }
+    let visible = list.rows.dropFirst(list.top).prefix(size.rows).compactMap(\.item)
+    if visible != prioritized {
+      prioritized = visible
+      effects.append(.prioritize(visible))
+    }
+    return effects
+  }
+
+  /// An item that is gone, or runs again, is no candidate any more.
+  private mutating func dropGoneMarks() {
+    guard inventory.containersComplete, inventory.imagesComplete, !isRunning else { return }
+    for item in marks {
+      let stays =
+        switch item.kind {
+        case .container: inventory.containers[item.id]?.state.isExited == true
+        case .image: inventory.images[item.id] != nil
+        }
+      if !stays { setMark(item, false) }
+    }
+  }
+
+  /// The one place where marks change, so that the tally follows.
+  mutating func setMark(_ item: ItemID, _ isMarked: Bool) {
+    if isMarked {
+      marks.insert(item)
+      figures?.tally.mark(item)
+    } else {
+      marks.remove(item)
+      figures?.tally.unmark(item)
+    }
+  }
+}

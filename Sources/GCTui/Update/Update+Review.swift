@@ -1,0 +1,118 @@
+import GCCore
+
+extension AppModel {
+  /// Opens Review with the plan for the marks, else for the row; nothing is deleted by this.
+  mutating func openReview() -> [Effect] {
+    let items = Set(Bindings.targets(self))
+    guard !items.isEmpty else { return [] }
+    // The graph at hand is of this very inventory, unless news came since it was ordered.
+    let isFresh = !areFiguresStale && !areFiguresUnderWay
+    let graph = figures.flatMap { isFresh ? $0.graph : nil } ?? LayerGraph(inventory: inventory)
+    let shown = Set(list.shownItems)
+    screens.append(
+      .review(
+        ReviewState(
+          plan: plan(for: items, of: inventory, graph, forced: []), inventory: inventory,
+          graph: graph, items: items,
+          hidden: marks.isEmpty ? 0 : items.count { hides($0, shown) })))
+    return []
+  }
+
+  /// Whether the list that the item stands in does not show it now.
+  private func hides(_ item: ItemID, _ shown: Set<ItemID>) -> Bool {
+    !shown.contains(item)
+      && !ListKind.allCases.contains { kind in
+        kind != current && lists[kind]?.shownItems.contains(item) == true
+      }
+  }
+
+  func plan(
+    for items: Set<ItemID>, of inventory: Inventory, _ graph: LayerGraph, forced: Set<ItemID>
+  ) -> Plan {
+    Planner.plan(
+      marks: items, inventory: inventory, graph: graph, forced: forced,
+      options: PlanOptions(exclusionsUnusable: exclusions.problem)
+    ) { exclusions.rules.protection(of: $0, in: inventory) }
+  }
+
+  mutating func performInReview(_ command: Command) -> [Effect] {
+    guard case .review(var review) = screens.last else { return [] }
+    switch command {
+    case .run:
+      screens[screens.count - 1] = .run(RunState(plan: review.plan))
+      return [.startRun(review.plan, review.inventory, review.graph)]
+    case .force:
+      let item = review.plan.steps[review.selected].id
+      if review.forced.remove(item) == nil { review.forced.insert(item) }
+      review.plan = plan(
+        for: review.items, of: review.inventory, review.graph, forced: review.forced)
+    case .up: review.selected -= 1
+    case .down: review.selected += 1
+    case .pageUp: review.selected -= max(1, Layout(size: size).page.height / 2)
+    case .pageDown: review.selected += max(1, Layout(size: size).page.height / 2)
+    case .halfPageUp: review.selected -= 5
+    case .halfPageDown: review.selected += 5
+    case .first: review.selected = 0
+    case .last: review.selected = review.plan.steps.count - 1
+    default: return performAnywhere(command)
+    }
+    review.selected = max(0, min(review.selected, review.plan.steps.count - 1))
+    screens[screens.count - 1] = .review(review)
+    return []
+  }
+
+  // MARK: Run
+
+  mutating func performInRun(_ command: Command) -> [Effect] {
+    guard case .run(var run) = screens.last else { return [] }
+    if command == .interrupt {
+      guard !run.isCancelled else { return [] }
+      run.isCancelled = true
+      screens[screens.count - 1] = .run(run)
+      return [.cancelRun]
+    }
+    if let top = scrolled(run.top, command, lines: run.plan.steps.count) { run.top = top }
+    screens[screens.count - 1] = .run(run)
+    return []
+  }
+
+  mutating func take(_ event: RunEvent) -> [Effect] {
+    guard let place = screens.lastIndex(where: { if case .run = $0 { true } else { false } }),
+      case .run(var run) = screens[place]
+    else { return [] }
+    switch event {
+    case .started(let item): run.underWay.append(item)
+    case .finished(let item, let outcome):
+      run.underWay.removeAll { $0 == item }
+      run.outcomes[item] = outcome
+      if case .removed(let freed) = outcome { run.freed += freed }
+    case .ended(let report):
+      screens[place] = .report(ReportState(report: report))
+      settleMarks(report)
+      return [.refresh]
+    }
+    screens[place] = .run(run)
+    return []
+  }
+
+  /// What is gone is no longer marked; what failed or was skipped stays.
+  private mutating func settleMarks(_ report: Report) {
+    for entry in report.entries {
+      switch entry.outcome {
+      case .removed, .alreadyGone: setMark(entry.step.id, false)
+      case .untagged, .skipped, .failed, .notRun: break
+      }
+    }
+  }
+
+  mutating func performInReport(_ command: Command) -> [Effect] {
+    guard case .report(var state) = screens.last else { return [] }
+    let lines = ReportText.lines(state.report, self).count
+    guard let top = scrolled(state.top, command, lines: lines) else {
+      return performAnywhere(command)
+    }
+    state.top = top
+    screens[screens.count - 1] = .report(state)
+    return []
+  }
+}

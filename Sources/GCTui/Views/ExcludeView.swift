@@ -1,0 +1,48 @@
+import GCCore
+
+/// The menu of rules.
+enum ExcludeView {
+  static func draw(
+    _ state: ExcludeState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
+  ) -> Point? {
+    var page = rect
+    let what =
+      state.items.count == 1
+      ? model.name(of: state.items[0]) : "\(state.items.count) items"
+    buffer.write(
+      "Exclude \(what): by which rule?", in: page.takeTop(1).inset(columns: 1),
+      style: Style(.title).bold, ellipsis: model.ellipsis)
+    _ = page.takeTop(1)
+    let top = max(0, state.selected - page.height + 1)
+    var cursor: Point?
+    for offset in 0..<page.height where state.choices.indices.contains(top + offset) {
+      let line = page.line(offset)
+      let choice = state.choices[top + offset]
+      buffer.write(
+        "  " + choice.text, in: line,
+        style: choice.isRemoval ? Style(.warning) : .plain, ellipsis: model.ellipsis)
+      if top + offset == state.selected {
+        buffer.restyle(line) { $0 = $0.reverse }
+        cursor = line.origin
+      }
+    }
+    if state.choices.isEmpty {
+      buffer.write("  No rule can name this.", in: page.line(0), style: Style(.muted))
+    }
+    return cursor
+  }
+}
+
+extension ExcludeState.Choice {
+  fileprivate var isRemoval: Bool {
+    if case .remove = self { true } else { false }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .add(let offer): "\(offer.text)  (protects \(offer.protects))"
+    case .remove(let rule, let protects):
+      "stop excluding by: \(rule.text)  (protects \(protects))"
+    }
+  }
+}

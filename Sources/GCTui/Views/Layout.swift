@@ -1,0 +1,30 @@
+/// Where the parts of the screen stand at a size.
+struct Layout: Hashable, Sendable {
+  static let smallest = Size(columns: 40, rows: 10)
+
+  /// Engine, address and badges.
+  let header: Rect
+  /// The disk's bar and what is asked for in the background; empty on a low screen.
+  let disk: Rect
+  let tabs: Rect
+  /// The titles of the columns.
+  let titles: Rect
+  let rows: Rect
+  /// Marks and what they free, or the notice.
+  let status: Rect
+  let keys: Rect
+  /// What lies over the lists: everything between the header and the status.
+  let page: Rect
+
+  init(size: Size) {
+    var rest = Rect(size)
+    header = rest.takeTop(1)
+    keys = rest.takeBottom(1)
+    status = rest.takeBottom(1)
+    page = rest
+    disk = rest.takeTop(size.rows >= 14 ? 1 : 0)
+    tabs = rest.takeTop(1)
+    titles = rest.takeTop(1)
+    rows = rest
+  }
+}

@@ -1,0 +1,79 @@
+import GCCore
+
+/// What became of a run: totals, what needs attention, then every item.
+enum ReportText {
+  static func lines(_ report: Report, _ model: AppModel) -> [StyledLine] {
+    lines(report, isASCII: model.settings.isASCII, width: max(20, model.size.columns - 2))
+  }
+
+  static func lines(_ report: Report, isASCII: Bool, width: Int) -> [StyledLine] {
+    var lines = [StyledLine(counts(report), Style(.title).bold)]
+    lines.append(
+      StyledLine(
+        "Freed \(ByteText.of(report.freed, ascii: isASCII)), "
+          + "predicted \(ByteText.of(report.predicted, ascii: isASCII)).",
+        Style(report.isComplete ? .good : .plain)))
+    lines += disk(report, width: width)
+    for entry in report.entries.sorted(by: { rank($0.outcome) < rank($1.outcome) }) {
+      let style: Style =
+        switch entry.outcome {
+        case .failed: Style(.danger)
+        case .skipped, .notRun, .untagged: Style(.warning)
+        case .removed, .alreadyGone: .plain
+        }
+      let text = "\(entry.step.name): \(entry.outcome.words(ascii: isASCII))"
+      lines += ScrolledText.wrapped(scrubbed(text, limit: 2000), width: width, indent: 4)
+        .map { StyledLine($0, style) }
+      if let note = entry.note {
+        lines += ScrolledText.wrapped("    " + scrubbed(note), width: width, indent: 4)
+          .map { StyledLine($0, Style(.muted)) }
+      }
+    }
+    return lines
+  }
+
+  private static func counts(_ report: Report) -> String {
+    var counts: [String: Int] = [:]
+    for entry in report.entries { counts[entry.outcome.word, default: 0] += 1 }
+    let words = ["removed", "untagged", "already gone", "skipped", "failed", "not run"]
+      .compactMap { word in counts[word].map { "\($0) \(word)" } }
+    return (report.wasCancelled ? "Cancelled: " : "") + words.joined(separator: ", ") + "."
+  }
+
+  /// The disk before and after, and why its difference is not the freed bytes.
+  private static func disk(_ report: Report, width: Int) -> [StyledLine] {
+    guard let before = report.diskBefore, let after = report.diskAfter else { return [] }
+    let change = after.free - before.free
+    var text =
+      "Disk: free \(ByteText.of(before.free)) before, \(ByteText.of(after.free)) after "
+      + "(\(change < 0 ? "" : "+")\(ByteText.of(change)))."
+    if let freed = report.freed.max, abs(change - freed) > max(1_000_000, freed / 10) {
+      text +=
+        change > freed
+        ? " More than the files' bytes: blocks are rounded up, directories and logs go too."
+        : " Less than the files' bytes: others wrote meanwhile, or deleted files are still open."
+    }
+    return ScrolledText.wrapped(text, width: width).map { StyledLine($0, Style(.muted)) }
+  }
+
+  private static func rank(_ outcome: StepOutcome) -> Int {
+    switch outcome {
+    case .failed: 0
+    case .skipped: 1
+    case .untagged: 2
+    case .notRun: 3
+    case .alreadyGone: 4
+    case .removed: 5
+    }
+  }
+}
+
+enum ReportView {
+  static func draw(
+    _ state: ReportState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
+  ) {
+    ScrolledText.draw(
+      ReportText.lines(state.report, model), top: state.top, rect, into: &buffer,
+      ellipsis: model.ellipsis)
+  }
+}

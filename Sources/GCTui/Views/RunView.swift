@@ -1,0 +1,40 @@
+import GCCore
+
+/// A run under way: how far, how much, and what is being removed now.
+enum RunView {
+  static func draw(
+    _ run: RunState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
+  ) {
+    var page = rect
+    let total = run.plan.steps.count
+    let title = run.isCancelled ? "Cancelling: what is under way finishes" : "Deleting"
+    buffer.write(
+      title + model.ellipsis, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold)
+    let share = total == 0 ? 1 : Double(run.done) / Double(total)
+    let words =
+      " \(run.done)/\(total)  freed \(ByteText.of(run.freed, ascii: model.settings.isASCII))"
+    let bar = page.takeTop(1).inset(columns: 1)
+    buffer.write(
+      Gauge.bar(share, width: max(4, bar.width - textWidth(words)), isASCII: model.settings.isASCII)
+        + words, in: bar, style: Style(.accent))
+    let now = run.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
+    buffer.write(
+      now.isEmpty ? "" : "now: " + now, in: page.takeTop(1).inset(columns: 1),
+      style: Style(.muted), ellipsis: model.ellipsis)
+    // The last outcomes stay in sight, what went wrong above all.
+    let trouble = run.plan.steps.filter { step in
+      switch run.outcomes[step.id] {
+      case .failed, .skipped, .untagged: true
+      default: false
+      }
+    }
+    let lines = trouble.map { step in
+      StyledLine(
+        "\(step.name): \(run.outcomes[step.id]?.words(ascii: model.settings.isASCII) ?? "")",
+        Style(.warning))
+    }
+    ScrolledText.draw(
+      lines, top: max(0, min(run.top, lines.count - page.height)), page, into: &buffer,
+      ellipsis: model.ellipsis)
+  }
+}
