@@ -47,7 +47,7 @@ func `half of a wide character leaves a blank`(column: Int, line: String) {
 @Test func `an escape sequence is text`() {
   var screen = buffer(12)
   screen.write("\u{1b}[2J\r\u{202e}", at: Point(column: 0, row: 0))
-  #expect(screen.lines == ["^[[2J^M<U+2"])
+  #expect(screen.lines == ["^[[2J^M<U+20"])
   #expect(screen.row(0).allSatisfy { $0.text.utf8.allSatisfy { $0 >= 0x20 } })
 }
 
