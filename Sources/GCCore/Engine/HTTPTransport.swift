@@ -8,8 +8,8 @@ internal import NIOHTTP1
 struct EngineTimeouts: Sendable {
   /// Until the socket is open: a stuck engine must show as such soon.
   var connect = 5
-  /// Until `/_ping` is answered.
-  var ping = 5
+  /// Until `/_ping` is answered; long enough for a machine whose disk is full and busy.
+  var ping = 10
   /// Until any other call is answered whole: a removal or a list on a busy disk takes minutes.
   var answer = 3600
 }
@@ -51,6 +51,11 @@ final class HTTPTransport: Sendable {
     // Else a socket that is not there is only reported after the connect timeout.
     configuration.connectionPool.retryConnectionEstablishment = false
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  // A client that nobody closed must not end the process, as the library does in debug builds.
+  deinit {
+    client.shutdown { _ in }
   }
 
   func close() async {

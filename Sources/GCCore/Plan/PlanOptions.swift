@@ -6,8 +6,15 @@ public struct PlanOptions: Hashable, Sendable {
   /// Why the exclusions cannot be used; then every step is refused.
   public var exclusionsUnusable: String?
 
-  public init(prunesParents: Bool = false, exclusionsUnusable: String? = nil) {
+  /// The names that alone shall go, by full image ID: an image that has others stays.
+  public var onlyTags: [String: Set<String>]
+
+  public init(
+    prunesParents: Bool = false, exclusionsUnusable: String? = nil,
+    onlyTags: [String: Set<String>] = [:]
+  ) {
     self.prunesParents = prunesParents
+    self.onlyTags = onlyTags
     self.exclusionsUnusable = exclusionsUnusable
   }
 }

@@ -4,7 +4,7 @@ struct PlanSimulation {
   let graph: LayerGraph
   let forced: Set<ItemID>
   let prunes: Bool
-  let unusable: String?
+  let options: PlanOptions
   let protection: (ItemID) -> Protection?
   private(set) var ledger: ReleaseLedger
   /// Whether an excluded parent would have been pruned.
@@ -15,13 +15,13 @@ struct PlanSimulation {
 
   init(
     inventory: Inventory, graph: LayerGraph, forced: Set<ItemID>, prunes: Bool,
-    unusable: String?, protection: @escaping (ItemID) -> Protection?
+    options: PlanOptions, protection: @escaping (ItemID) -> Protection?
   ) {
     self.inventory = inventory
     self.graph = graph
     self.forced = forced
     self.prunes = prunes
-    self.unusable = unusable
+    self.options = options
     self.protection = protection
     ledger = ReleaseLedger(graph.storage)
   }
@@ -74,7 +74,16 @@ struct PlanSimulation {
     var step = PlanStep(
       id: item, name: image.name, action: .none, outcome: .untagged, frees: .zero,
       reviewed: .image(tags: image.tags, digests: image.digests))
-    if let refusal = general(item) ?? refusal(of: index) {
+    let asked = options.onlyTags[image.id].map { only in image.tags.filter(only.contains) }
+    if let asked, !asked.isEmpty, asked.count < image.tags.count {
+      // Others of its names keep the image: only these go, and nothing is freed. Names of an image
+      // in use are left alone, though the engine would take them off.
+      if let refusal = general(item) ?? userRefusal(of: index) {
+        step.outcome = .refused(refusal)
+      } else {
+        step.action = .removeTags(asked)
+      }
+    } else if let refusal = general(item) ?? refusal(of: index) {
       step.outcome = .refused(refusal)
     } else if goneImages.contains(index) {
       // Pruned with its last child: asking again finds it gone, as wanted.
@@ -96,11 +105,16 @@ struct PlanSimulation {
 
   private func refusal(of index: Int) -> Refusal? {
     guard graph.storage.isComplete else { return .notCompleteYet }
-    let image = graph.storage.images[index]
     let children = children(of: index)
     if !children.isEmpty, hasParents {
       return .hasChildren(children.map { graph.storage.images[$0].name })
     }
+    return userRefusal(of: index)
+  }
+
+  private func userRefusal(of index: Int) -> Refusal? {
+    guard graph.storage.isComplete else { return .notCompleteYet }
+    let image = graph.storage.images[index]
     let users = image.users.filter { !goneContainers.contains($0) }
       .map { graph.storage.containers[$0] }
     let running = users.contains { $0.state.keepsImage }
@@ -148,7 +162,7 @@ struct PlanSimulation {
   // MARK: What both have in common
 
   private func general(_ item: ItemID) -> Refusal? {
-    if let unusable { return .exclusionsUnusable(unusable) }
+    if let unusable = options.exclusionsUnusable { return .exclusionsUnusable(unusable) }
     return protection(item).map { .excluded($0) }
   }
 

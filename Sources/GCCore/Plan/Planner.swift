@@ -19,8 +19,8 @@ public enum Planner {
       var prunes = options.prunesParents
       while true {
         var simulation = PlanSimulation(
-          inventory: inventory, graph: graph, forced: forced, prunes: prunes,
-          unusable: options.exclusionsUnusable, protection: protection)
+          inventory: inventory, graph: graph, forced: forced, prunes: prunes, options: options,
+          protection: protection)
         for item in order(marks, graph.storage) { simulation.run(item) }
         // The engine would prune an excluded parent without a word: then no parent is pruned.
         if simulation.prunedProtected, prunes {

@@ -5,6 +5,7 @@
 public struct Reclaimer: Sendable {
   private let engine: any Engine
   private let freed: @Sendable ([String]) -> Estimate
+  private let recorder: (any RunRecorder)?
   private let disk: @Sendable () async -> DiskSpace?
   private let clock: any Clock<Duration>
   private let patience: Duration
@@ -12,16 +13,19 @@ public struct Reclaimer: Sendable {
 
   /// - Parameters:
   ///   - freed: bytes of the layers with these chain IDs, as the reviewed inventory knew them.
+  ///   - recorder: told of each removal right before and right after it.
   ///   - disk: measures the disk of the engine's data root, where it lies on this machine.
   ///   - clock: waits for a lost engine.
   ///   - patience: how long a lost engine may stay away before the rest does not run.
   public init(
     engine: any Engine, freed: @escaping @Sendable ([String]) -> Estimate,
+    recorder: (any RunRecorder)? = nil,
     disk: @escaping @Sendable () async -> DiskSpace? = { nil },
     clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30)
   ) {
     self.engine = engine
     self.freed = freed
+    self.recorder = recorder
     self.disk = disk
     self.clock = clock
     self.patience = patience
@@ -78,8 +82,11 @@ public struct Reclaimer: Sendable {
             listener.yield(event)
           case .perform(let step):
             guard let performer else { continue }
-            group.addTask {
-              mailbox.yield(.machine(.finished(step.id, await performer.perform(step))))
+            group.addTask { [recorder] in
+              await recorder?.willRemove(step)
+              let result = await performer.perform(step)
+              await recorder?.didRemove(step, outcome: result.outcome)
+              mailbox.yield(.machine(.finished(step.id, result)))
             }
           case .end(var report):
             report.diskBefore = before

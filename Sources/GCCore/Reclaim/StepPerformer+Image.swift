@@ -86,9 +86,7 @@ extension StepPerformer {
     let deleted = removals.compactMap { removal in
       if case .deleted(let id) = removal { id } else { nil }
     }
-    // Podman names images without the `sha256:`.
-    let isNamed = deleted.contains { $0 == id || "sha256:" + $0 == id }
-    if !isNamed, try await asking({ try await engine.image(id) }) != nil {
+    if !removals.name(deleted: id), try await asking({ try await engine.image(id) }) != nil {
       return StepResult(
         .untagged(names: names.isEmpty ? untagged(removals) : names), note: stays(step))
     }
@@ -114,5 +112,12 @@ extension StepPerformer {
   func stays(_ step: PlanStep) -> String? {
     if step.outcome == .untagged { return nil }
     return "Its names went, but the engine kept the image: something refers to it still."
+  }
+}
+
+extension [ImageRemoval] {
+  /// Whether they tell that this image (full ID) was deleted; Podman leaves the `sha256:` out.
+  func name(deleted id: String) -> Bool {
+    contains(.deleted(id)) || contains(.deleted(String(id.dropFirst("sha256:".count))))
   }
 }

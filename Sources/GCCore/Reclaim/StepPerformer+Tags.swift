@@ -85,6 +85,9 @@ extension StepPerformer {
     var removals = removals
     let id = step.id.id
     let isStaying = step.outcome == .untagged
+    guard !removals.name(deleted: id) else {
+      return try await result(of: step, removals, names: taken)
+    }
     let left = try await asking { try await engine.image(id) }
     if left == nil && isAnswerLost { return answerLost }
     if let left, !isStaying {

@@ -22,12 +22,16 @@ extension Bindings {
     if let problem = model.exclusions.problem {
       return "Nothing can be deleted until the exclusions are mended: \(problem)"
     }
-    let items = targets(model)
-    guard let first = items.first else { return "Nothing is marked, and no row is selected." }
-    if items.count == 1, let protection = model.protection(of: first) {
-      return protection.sentence(path: model.exclusions.path)
+    if !model.exclusions.isLoaded { return "The exclusions are still being read." }
+    // Not `targets`: the footer asks at every key, and marks may be many.
+    if case .details(let details) = model.screens.last {
+      return model.protection(of: details.item)?.sentence(path: model.exclusions.path)
     }
-    return nil
+    guard model.marks.isEmpty else { return nil }
+    guard let item = model.list.selected else {
+      return "Nothing is marked, and no row is selected."
+    }
+    return model.protection(of: item)?.sentence(path: model.exclusions.path)
   }
 
   @Sendable static func cannotTag(_ model: AppModel) -> String? {

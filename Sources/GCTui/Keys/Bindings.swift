@@ -70,7 +70,8 @@ enum Bindings {
       "the size column: total, unique, frees"),
     Binding([.lists], [.character("L")], .group, "group by the value of a label"),
     Binding([.lists], [.character("E")], .toggleExcluded, "show or hide excluded rows"),
-    Binding([.lists], [.character("r"), .function(5)], .refresh, "ask the engine for everything anew"),
+    Binding(
+      [.lists], [.character("r"), .function(5)], .refresh, "ask the engine for everything anew"),
     Binding(
       [.lists], [.character("x")], .stopMeasuring,
       "stop asking for sizes, or go on with it"),

@@ -5,7 +5,9 @@ enum Command: Hashable, Sendable {
   case showList(Int)
   case mark, range, markAll, unmark, unmarkAll
   case details, back
-  case filter, sortMenu, sort(SortOrder.Key), sizeColumn, group
+  case filter, sortMenu
+  case sort(SortOrder.Key)
+  case sizeColumn, group
   case toggleExcluded, exclude, save, tag
   case delete, refresh, stopMeasuring
   case run, force

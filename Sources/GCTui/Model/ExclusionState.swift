@@ -9,6 +9,8 @@ struct ExclusionState: Sendable {
   /// What the file held then; handed back when saving.
   var fingerprint: ExclusionFile.Fingerprint?
   var path = ""
+  /// Whether the file has been read: before that nothing can be deleted.
+  var isLoaded = false
   /// Why the file cannot be used: nothing can be deleted until it is mended.
   var problem: String?
   /// The rules in force, unsaved ones too.

@@ -26,6 +26,8 @@ struct Program<Model, Message: Sendable, Effect> {
   var update: (inout Model, Message) -> [Effect]
   /// Starts an effect and returns at once; what comes of it is posted to the mailbox.
   var perform: (Effect) -> LoopControl?
+  /// Brings what is derived up to date, once for everything that arrived, before it is drawn.
+  var settle: (inout Model) -> [Effect] = { _ in [] }
   /// The whole screen for a model.
   var render: (Model, Size) -> Frame
   /// How long until something moves by itself (a spinner, an age), or `nil` to sleep until called.
@@ -52,6 +54,7 @@ struct RunLoop<Model, Message: Sendable, Effect> {
     var deadline: ContinuousClock.Instant?
     if let status = send(.resized(terminal.size), to: &model) { return status }
     while true {
+      if let status = perform(program.settle(&model), &model) { return status }
       terminal.draw(program.render(model, terminal.size))
       deadline = nextDeadline(program.tick(model), after: deadline)
       let ready = wait(until: deadline)
@@ -151,7 +154,11 @@ struct RunLoop<Model, Message: Sendable, Effect> {
   }
 
   private func update(_ model: inout Model, _ message: Message) -> CInt? {
-    for effect in program.update(&model, message) {
+    perform(program.update(&model, message), &model)
+  }
+
+  private func perform(_ effects: [Effect], _ model: inout Model) -> CInt? {
+    for effect in effects {
       if let asked = program.perform(effect), let status = control(asked, &model) { return status }
     }
     return nil

@@ -21,7 +21,10 @@ enum Message: Sendable {
 /// What became of reading or saving the exclusions file.
 enum ExclusionNews: Sendable {
   case loaded(ExclusionFile.Loaded, path: String)
-  case saved(ExclusionFile.Fingerprint)
+  /// There is no home directory, so no default file: nothing is excluded.
+  case nowhere
+  /// This document is in the file now.
+  case saved(ExclusionDocument, ExclusionFile.Fingerprint)
   /// The file changed under it: nothing was written.
   case changed(ExclusionFile.Loaded)
   /// A sentence; what was in force stays, but nothing can be deleted while `isUnusable`.

@@ -99,13 +99,16 @@ extension AppModel {
     switch news {
     case .loaded(let loaded, let path):
       exclusions.path = path
+      exclusions.isLoaded = true
       exclusions.problem = nil
       exclusions.saved = loaded.document
       exclusions.document = loaded.document
       exclusions.fingerprint = loaded.fingerprint
       enforceExclusions()
-    case .saved(let fingerprint):
-      exclusions.saved = exclusions.document
+    case .nowhere: exclusions.isLoaded = true
+    case .saved(let document, let fingerprint):
+      // Not the document as it is now: a rule may have been added while it was written.
+      exclusions.saved = document
       exclusions.fingerprint = fingerprint
       exclusions.enforce()
       closeSave()

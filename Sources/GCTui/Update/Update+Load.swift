@@ -85,7 +85,9 @@ extension AppModel {
       let stays =
         switch item.kind {
         case .container: inventory.containers[item.id]?.state.isExited == true
-        case .image: inventory.images[item.id] != nil
+        case .image:
+          // A mark that no list shows would be deleted unseen.
+          isMember(item, of: .dangling) || isMember(item, of: .labeled)
         }
       if !stays { setMark(item, false) }
     }

@@ -1,3 +1,5 @@
+import GCCore
+
 extension AppModel {
   mutating func performInQuestion(_ command: Command) -> [Effect] {
     guard case .question(let question) = screens.last else { return [] }

@@ -4,7 +4,11 @@ extension AppModel {
   /// Asks for the name that the selected image shall get.
   mutating func askForTag() {
     let item: ItemID?
-    if case .details(let details) = screens.last { item = details.item } else { item = list.selected }
+    if case .details(let details) = screens.last {
+      item = details.item
+    } else {
+      item = list.selected
+    }
     guard let item, item.kind == .image else { return }
     screens.append(.prompt(Prompt(purpose: .tag(item), line: LineEditor())))
   }

@@ -52,10 +52,12 @@ private struct DetailsWriter {
     if !takers.isEmpty {
       field("Volumes used by", takers.map(\.name).joined(separator: ", "))
     }
-    section("Mounts", container.mounts.map { mount in
-      let source = mount.name.isEmpty ? mount.source : mount.name
-      return "\(mount.type) \(source) on \(mount.destination)\(mount.isWritable ? "" : " (ro)")"
-    })
+    section(
+      "Mounts",
+      container.mounts.map { mount in
+        let source = mount.name.isEmpty ? mount.source : mount.name
+        return "\(mount.type) \(source) on \(mount.destination)\(mount.isWritable ? "" : " (ro)")"
+      })
     labels(container.labels)
     command("docker rm \(container.itemID.short)")
   }
@@ -114,12 +116,14 @@ private struct DetailsWriter {
     guard let layers = model.figures?.graph.layers(of: image.id) else {
       return section("Layers", image.details.isPending ? ["not known yet"] : [])
     }
-    section("Layers, top first", layers.reversed().map { layer in
-      let holders = layer.holders.map(\.name)
-      let also = holders.isEmpty ? "only here" : "also in " + holders.joined(separator: ", ")
-      return "\(fitted(estimate(layer.size), to: 10, alignRight: true)) "
-        + "\(shortID(layer.chainID))  \(also)"
-    })
+    section(
+      "Layers, top first",
+      layers.reversed().map { layer in
+        let holders = layer.holders.map(\.name)
+        let also = holders.isEmpty ? "only here" : "also in " + holders.joined(separator: ", ")
+        return "\(fitted(estimate(layer.size), to: 10, alignRight: true)) "
+          + "\(shortID(layer.chainID))  \(also)"
+      })
   }
 
   private mutating func labels(_ labels: [String: String]) {
@@ -182,7 +186,8 @@ private struct DetailsWriter {
 
   private func time(_ date: Date?) -> String {
     guard let date else { return "unknown" }
-    return "\(date.formatted(.iso8601)) (\(AgeText.long(seconds: model.now.timeIntervalSince(date))))"
+    return
+      "\(date.formatted(.iso8601)) (\(AgeText.long(seconds: model.now.timeIntervalSince(date))))"
   }
 }
 

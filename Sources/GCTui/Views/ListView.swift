@@ -14,7 +14,8 @@ enum ListView {
       width: titles.width - (barWidth > 0 ? barWidth + 1 : 0))
     drawTitles(columns, barWidth, titles, into: &buffer)
     guard !list.rows.isEmpty else {
-      buffer.write(emptyText(model), in: layout.rows.line(1).inset(columns: 2), style: Style(.muted))
+      buffer.write(
+        emptyText(model), in: layout.rows.line(1).inset(columns: 2), style: Style(.muted))
       return nil
     }
     var window = list
@@ -140,7 +141,9 @@ enum ListView {
     let isComplete =
       model.current == .containers
       ? model.inventory.containersComplete : model.inventory.imagesComplete
-    if model.list.count > 0 { return "Everything is hidden: Esc clears the filter, E shows excluded rows." }
+    if model.list.count > 0 {
+      return "Everything is hidden: Esc clears the filter, E shows excluded rows."
+    }
     if isComplete { return model.current.emptyText }
     switch model.connection {
     case .failed(let sentence): return sentence

@@ -6,7 +6,9 @@ enum SaveView {
     _ state: SaveState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
   ) {
     var page = rect
-    let title = state.isUnderWay ? "Saving \(model.exclusions.path)" : "To be saved to \(model.exclusions.path):"
+    let title =
+      state.isUnderWay
+      ? "Saving \(model.exclusions.path)" : "To be saved to \(model.exclusions.path):"
     buffer.write(
       title, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold, cut: .start,
       ellipsis: model.ellipsis)

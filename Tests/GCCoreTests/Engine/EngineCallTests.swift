@@ -15,6 +15,10 @@ private let two = String(repeating: "2", count: 64)
       ContainerQuery(limit: 5, before: "b"),
       "all=1&limit=5&filters=%7B%22before%22:%5B%22b%22%5D%7D"
     ),
+    (
+      ContainerQuery(ancestor: "sha256:c"),
+      "all=1&filters=%7B%22ancestor%22:%5B%22sha256:c%22%5D%7D"
+    ),
     (ContainerQuery(ids: ["a", "b"]), "all=1&filters=%7B%22id%22:%5B%22a%22%2C%22b%22%5D%7D"),
   ]) func `a page of containers is asked for`(query: ContainerQuery, target: String) async throws {
     try await withStub(answering: "[]") { server, client in
@@ -220,7 +224,7 @@ private let two = String(repeating: "2", count: 64)
   private func pinned(_ version: String, _ server: StubServer) -> EngineClient {
     var endpoint = EngineEndpoint(address: .unix(path: server.socketPath))
     endpoint.pinnedVersion = APIVersion(version)
-    return EngineClient(endpoint: endpoint)
+    return EngineClient(endpoint: endpoint, timeouts: .patient)
   }
 
   @Test func `a build cache without its records is taken to share them all`() async throws {

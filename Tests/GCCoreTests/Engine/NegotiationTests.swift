@@ -62,7 +62,7 @@ import Testing
     try await withStub(answering: "[]") { server, _ in
       var endpoint = EngineEndpoint(address: .unix(path: server.socketPath))
       endpoint.pinnedVersion = APIVersion(1, 43)
-      let client = EngineClient(endpoint: endpoint)
+      let client = EngineClient(endpoint: endpoint, timeouts: .patient)
       _ = try await client.images()
       await client.close()
       #expect(server.calls == ["GET /v1.43/images/json?all=1"])

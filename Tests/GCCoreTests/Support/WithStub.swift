@@ -2,6 +2,11 @@ import Testing
 
 @testable import GCCore
 
+extension EngineTimeouts {
+  /// For tests that are not about time: a loaded machine must not look like a stuck engine.
+  static let patient = EngineTimeouts(connect: 60, ping: 60, answer: 3600)
+}
+
 /// What a stub engine answers, by the request.
 struct StubScript: Sendable {
   let reply: @Sendable (StubServer.Request) -> StubServer.Reply
@@ -11,7 +16,7 @@ struct StubScript: Sendable {
 ///
 /// Pings are answered with this API version; everything else by `answers`.
 func withStub(
-  api: String = "1.51", ping: [String: String] = [:], timeouts: EngineTimeouts = EngineTimeouts(),
+  api: String = "1.51", ping: [String: String] = [:], timeouts: EngineTimeouts = .patient,
   answers: StubScript,
   _ body: (StubServer, EngineClient) async throws -> Void
 ) async throws {

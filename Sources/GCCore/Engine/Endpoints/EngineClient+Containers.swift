@@ -38,6 +38,7 @@ extension ContainerQuery {
     var filters: [String: [String]] = [:]
     if let before { filters["before"] = [before] }
     if !ids.isEmpty { filters["id"] = ids }
+    if let ancestor { filters["ancestor"] = [ancestor] }
     if !filters.isEmpty { parameters.append(("filters", filterText(filters))) }
     return parameters
   }

@@ -1,0 +1,86 @@
+import ArgumentParser
+import FoundationEssentials
+import GCCore
+import Glibc
+
+/// `gctui delete`: performs exactly the plan that `gctui plan` prints for the same items.
+struct DeleteCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete",
+    abstract: "Delete the given items after showing the plan, and print what it freed.",
+    discussion: """
+      Each item is looked at again right before its removal; one that changed is skipped. Without \
+      --yes it asks at a terminal, and refuses where there is none.
+      """)
+
+  @OptionGroup var items: ItemsOptions
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Option(help: "text or json.")
+  var format = PlanCommand.Format.text
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var exclusions: ExclusionOptions
+
+  func run() async throws {
+    // The items may come through standard input: then there is no terminal to ask at.
+    let canAsk = items.ids != "-" && isatty(0) == 1 && isatty(2) == 1
+    guard yes || canAsk else {
+      throw CommandFailure(
+        sentence: "There is no terminal to ask at: say --yes to delete without a question.",
+        status: .usage)
+    }
+    let rules = try exclusions.load()
+    try await engine.withClient { client in
+      let inventory = try await client.snapshot(Set(Measurement.allCases))
+      let graph = LayerGraph(inventory: inventory)
+      let plan = try items.plan(inventory, rules, graph: graph)
+      if !yes, try !Self.confirms(plan) {
+        throw CommandFailure(sentence: "Nothing was deleted.", status: .incomplete)
+      }
+      try await run(plan, inventory, graph, client)
+    }
+  }
+
+  private func run(
+    _ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph, _ client: EngineClient
+  ) async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let journal = JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
+      .map(Journal.init(path:))
+    let recorder = journal.map { journal in
+      JournalRecorder(
+        journal: journal, asker: .init(front: "delete", user: UserName.current),
+        inventory: inventory
+      ) { _ in "named by the user" }
+    }
+    let root = inventory.host.flatMap { $0.isLocal ? $0.dataRoot : nil }
+    let reclaimer = Reclaimer(
+      engine: client, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
+      disk: { root.flatMap { DiskSpace.measure(path: $0).value } })
+    var report: Report?
+    for await event in reclaimer.run(plan: plan) {
+      if case .ended(let ended) = event { report = ended }
+    }
+    if let problem = journal?.takeProblem() { StandardStreams.printError("gctui: \(problem)") }
+    guard let report else {
+      throw CommandFailure(sentence: "The run ended without a report.", status: .incomplete)
+    }
+    switch format {
+    case .text: StandardStreams.print(ReportText.printed(report))
+    case .json: StandardStreams.print(try PlanDocument(report).text())
+    }
+    guard report.isComplete else { throw ExitStatus.incomplete.code }
+  }
+
+  /// Shows the plan and asks; only `y` or `yes` is a yes. All on standard error: standard output
+  /// is for the report.
+  private static func confirms(_ plan: Plan) throws -> Bool {
+    StandardStreams.printError(PlanText(plan).text)
+    StandardStreams.printError("Delete exactly this? [y/N]")
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
+}

@@ -1,0 +1,53 @@
+import FoundationEssentials
+import GCCore
+
+/// The lists as a table for people.
+struct ListTable {
+  let text: String
+
+  init(_ items: [ListedItem], now: Date) {
+    let tables = ItemKind.allCases.compactMap { kind -> String? in
+      let members = items.filter { $0.id.kind == kind }
+      guard !members.isEmpty else { return nil }
+      return kind == .container
+        ? Self.containers(members, now).text : Self.images(members, now).text
+    }
+    text = tables.isEmpty ? "Nothing is left over." : tables.joined(separator: "\n\n")
+  }
+
+  private static func containers(_ items: [ListedItem], _ now: Date) -> TextTable {
+    var table = TextTable([
+      ("CONTAINER", .left), ("NAME", .left), ("IMAGE", .left), ("STATE", .left),
+      ("EXITED", .right), ("SIZE", .right), ("EXCLUDED BY", .left),
+    ])
+    for item in items {
+      let state = [item.state?.name, item.exitCode.map(String.init)].compactMap { $0 }
+      table.add([
+        item.id.short, item.names.first ?? "", item.image ?? "", state.joined(separator: " "),
+        age(item.finishedAt ?? item.createdAt, now), ByteText.of(item.size),
+        item.protection?.rule ?? "",
+      ])
+    }
+    return table
+  }
+
+  private static func images(_ items: [ListedItem], _ now: Date) -> TextTable {
+    var table = TextTable([
+      ("IMAGE", .left), ("TAGS", .left), ("AGE", .right), ("SIZE", .right), ("UNIQUE", .right),
+      ("LABELS", .left), ("EXCLUDED BY", .left),
+    ])
+    for item in items {
+      table.add([
+        item.id.short, item.names.isEmpty ? "<none>" : item.names.joined(separator: ", "),
+        age(item.createdAt, now), ByteText.of(item.size),
+        item.uniqueSize.map { ByteText.of($0) } ?? "?", LabelText.summary(item.labels),
+        item.protection?.rule ?? "",
+      ])
+    }
+    return table
+  }
+
+  private static func age(_ date: Date?, _ now: Date) -> String {
+    date.map { AgeText.short(seconds: now.timeIntervalSince($0)) } ?? "?"
+  }
+}

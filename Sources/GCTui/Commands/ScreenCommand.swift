@@ -1,0 +1,93 @@
+import ArgumentParser
+import FoundationEssentials
+import GCCore
+import Glibc
+
+/// `gctui` itself: the screen.
+struct ScreenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "screen", abstract: "Open the screen (what gctui does without a command).")
+
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var exclusions: ExclusionOptions
+
+  @Flag(help: "Show everything; delete, tag and save nothing.")
+  var readOnly = false
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let client = try engine.client()
+    let mailbox: Mailbox<Message>
+    do {
+      mailbox = try Mailbox()
+    } catch {
+      throw CommandFailure(sentence: "\(error)", status: .incomplete)
+    }
+    let loader = InventoryLoader(engine: client)
+    let runner = EffectRunner(
+      engine: client, loader: loader, exclusions: exclusions.place(),
+      journal: JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
+        .map(Journal.init(path:)),
+      mailbox: mailbox)
+    let settings = ScreenSettings(isReadOnly: readOnly, isASCII: ascii)
+    let outcome: Result<(CInt, String?), any Error>
+    do {
+      outcome = .success(
+        try await onDedicatedThread {
+          try withTerminal(environment: environment) { terminal, signals in
+            // Only now that there is a screen: a refused terminal asks no engine for anything.
+            Task {
+              for await update in await loader.updates() { mailbox.post(.load(update)) }
+            }
+            _ = runner.perform(.loadExclusions)
+            var model = AppModel(settings: settings, now: Date())
+            return RunLoop(
+              terminal: terminal, mailbox: mailbox, signals: signals.descriptor,
+              program: Self.program(runner)
+            ).run(&model)
+          }
+        })
+    } catch {
+      outcome = .failure(error)
+    }
+    let left = await runner.finish()
+    await client.close()
+    switch outcome {
+    case .failure(let error as TerminalError):
+      throw CommandFailure(sentence: error.description, status: .usage)
+    case .failure(let error): throw error
+    case .success(let (status, notice)):
+      if let notice { StandardStreams.printError(notice) }
+      if let left { StandardStreams.print(ReportText.printed(left)) }
+      throw ExitCode(status)
+    }
+  }
+
+  private static func program(_ runner: EffectRunner) -> Program<AppModel, Message, Effect> {
+    Program(
+      message: { event in
+        switch event {
+        case .input(.key(let key)): .key(key)
+        case .input(.paste(let text)): .paste(text)
+        case .resized(let size): .resized(size)
+        case .tick: .tick(Date())
+        }
+      },
+      update: { update(&$0, $1) },
+      perform: { runner.perform($0) },
+      settle: { $0.settle() },
+      render: { model, _ in render(model) },
+      // Ages move by the minute.
+      tick: { _ in .seconds(60) })
+  }
+}
+
+extension ReportText {
+  /// The report for standard output.
+  static func printed(_ report: Report, width: Int = 100) -> String {
+    lines(report, isASCII: false, width: width).map { scrubbed($0.text) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,146 @@
+import FoundationEssentials
+import GCCore
+import Glibc
+import Synchronization
+
+/// Does what the model wants done, away from the screen; what comes of it is posted as messages.
+final class EffectRunner: Sendable {
+  private let engine: any Engine
+  private let loader: InventoryLoader
+  /// Where the exclusions stand, or why there is no place for them.
+  private let exclusions: Result<ExclusionFile, ExclusionFileError>
+  private let journal: Journal?
+  private let mailbox: Mailbox<Message>
+  private let run = Mutex<RunUnderWay?>(nil)
+
+  private struct RunUnderWay {
+    let reclaimer: Reclaimer
+    let task: Task<Report?, Never>
+  }
+
+  init(
+    engine: any Engine, loader: InventoryLoader,
+    exclusions: Result<ExclusionFile, ExclusionFileError>, journal: Journal?,
+    mailbox: Mailbox<Message>
+  ) {
+    self.engine = engine
+    self.loader = loader
+    self.exclusions = exclusions
+    self.journal = journal
+    self.mailbox = mailbox
+  }
+
+  /// Starts an effect and returns at once; the run loop does the rest itself.
+  func perform(_ effect: Effect) -> LoopControl? {
+    switch effect {
+    case .refresh: Task { [loader] in await loader.refresh() }
+    case .prioritize(let items): Task { [loader] in await loader.prioritize(items) }
+    case .cancelMeasuring: Task { [loader] in await loader.cancelMeasuring() }
+    case .resumeMeasuring: Task { [loader] in await loader.resumeMeasuring() }
+    case .buildFigures(let generation, let inventory, let rules):
+      Task { [mailbox] in
+        mailbox.post(
+          .figures(Figures(generation: generation, inventory: inventory, exclusions: rules)))
+      }
+    case .loadExclusions: Task { mailbox.post(.exclusions(loadExclusions())) }
+    case .saveExclusions(let document, let fingerprint):
+      Task { mailbox.post(.exclusions(save(document, expecting: fingerprint))) }
+    case .tag(let image, let repository, let tag):
+      Task { await self.tag(image, repository, tag) }
+    case .startRun(let plan, let inventory, let graph): start(plan, inventory, graph)
+    case .cancelRun: run.withLock { $0?.reclaimer.cancel() }
+    case .suspend: return .suspend
+    case .redraw: return .redraw
+    case .quit(let status): return .quit(status.rawValue)
+    }
+    return nil
+  }
+
+  /// Ends what is under way: a run lets what it asked the engine for finish.
+  ///
+  /// - Returns: the report of a run that the screen did not see the end of.
+  func finish() async -> Report? {
+    let left = run.withLock { $0 }
+    left?.reclaimer.cancel()
+    let report = await left?.task.value
+    await loader.stop()
+    return report
+  }
+
+  // MARK: Exclusions
+
+  private func loadExclusions() -> ExclusionNews {
+    do throws(ExclusionFileError) {
+      let file = try exclusions.get()
+      return .loaded(try file.load(), path: file.path)
+    } catch {
+      // No place, no file: nothing is excluded. Saving will say what is missing.
+      if case .noPlace = error { return .nowhere }
+      return .failed(error.sentence, isUnusable: true)
+    }
+  }
+
+  private func save(
+    _ document: ExclusionDocument, expecting fingerprint: ExclusionFile.Fingerprint?
+  ) -> ExclusionNews {
+    do throws(ExclusionFileError) {
+      let file = try exclusions.get()
+      let expected =
+        if let fingerprint { fingerprint } else { try file.load().fingerprint }
+      return .saved(document, try file.save(document, expecting: expected))
+    } catch {
+      if case .changed(_, let theirs) = error { return .changed(theirs) }
+      return .failed(error.sentence, isUnusable: false)
+    }
+  }
+
+  // MARK: Engine
+
+  private func tag(_ image: String, _ repository: String, _ tag: String) async {
+    var failure: String?
+    do {
+      try await engine.tagImage(image, repository: repository, tag: tag)
+    } catch {
+      failure = (error as? EngineError)?.sentence ?? "\(error)"
+    }
+    mailbox.post(
+      .tagged(TagResult(image: image, name: "\(repository):\(tag)", failure: failure)))
+  }
+
+  private func start(_ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph) {
+    let plan = checked(plan, inventory)
+    let recorder = journal.map { journal in
+      JournalRecorder(
+        journal: journal, asker: .init(front: "screen", user: UserName.current),
+        inventory: inventory
+      ) { _ in "marked and reviewed" }
+    }
+    let root = inventory.host.flatMap { $0.isLocal ? $0.dataRoot : nil }
+    let reclaimer = Reclaimer(
+      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
+      disk: { root.flatMap { DiskSpace.measure(path: $0).value } })
+    let task = Task { [mailbox, journal, self] in
+      var report: Report?
+      for await event in reclaimer.run(plan: plan) {
+        if case .ended(let ended) = event {
+          report = ended
+          run.withLock { $0 = nil }
+        }
+        mailbox.post(.run(event))
+      }
+      if let problem = journal?.takeProblem() { mailbox.post(.journalProblem(problem)) }
+      return report
+    }
+    run.withLock { $0 = RunUnderWay(reclaimer: reclaimer, task: task) }
+  }
+
+  /// The plan less what the exclusions file forbids by now: it may have changed since it was read.
+  private func checked(_ plan: Plan, _ inventory: Inventory) -> Plan {
+    switch loadExclusions() {
+    case .loaded(let loaded, _):
+      plan.refusing(ExclusionSet(loaded.document), in: inventory)
+    case .failed(let sentence, isUnusable: true): plan.refusing(.exclusionsUnusable(sentence))
+    case .nowhere, .failed, .saved, .changed: plan
+    }
+  }
+}
