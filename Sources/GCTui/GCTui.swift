@@ -56,8 +56,10 @@ struct GCTui: AsyncParsableCommand {
     }
     StandardStreams.printError(text)
     // Options before a command are taken for the screen's: say where they belong.
-    let commands = configuration.subcommands.compactMap(\.configuration.commandName)
-    if let command = arguments.first(where: commands.contains), arguments.first != command {
+    let names = ["screen", "list", "plan", "delete", "journal"]
+    if let first = arguments.first, !names.contains(first),
+      let command = arguments.first(where: { names.contains($0) })
+    {
       StandardStreams.printError("Write the command first: gctui \(command) …")
     }
     return ExitStatus.usage.rawValue
