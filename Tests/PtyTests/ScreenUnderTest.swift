@@ -28,7 +28,7 @@ struct ScreenUnderTest {
     ].merging(environment) { $1 }
     terminal = try PtyTerminal(
       shell ? ["/bin/sh", "-i"] : command, environment: variables, columns: columns, rows: rows)
-    modes = terminal.modes
+    modes = terminal.modesBefore
     if shell { terminal.send(command.joined(separator: " ") + "; echo status=$?\r") }
   }
 

@@ -12,6 +12,8 @@ public final class PtyTerminal: Sendable {
   /// Ends the reading thread.
   private let stop: Mutex<CInt?>
   public let processID: Int32
+  /// The modes of the line before the program could change them.
+  public let modesBefore: LineModes
 
   private struct State {
     let emulator: Emulator
@@ -35,6 +37,7 @@ public final class PtyTerminal: Sendable {
     _ arguments: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24
   ) throws {
     pair = try PtyPair(columns: columns, rows: rows)
+    modesBefore = LineModes(pair.slave)
     var stopEnds: [CInt] = [-1, -1]
     guard pipe(&stopEnds) == 0 else { throw PtyError("pipe: errno \(errno)") }
     for end in stopEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
