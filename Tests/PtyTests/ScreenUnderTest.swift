@@ -29,7 +29,7 @@ struct ScreenUnderTest {
     terminal = try PtyTerminal(
       shell ? ["/bin/sh", "-i"] : command, environment: variables, columns: columns, rows: rows)
     modes = terminal.modes
-    if shell { terminal.send(command.joined(separator: " ") + "; echo status=$?\r") }
+    if shell { terminal.send(command.joined(separator: " ") + "\r") }
   }
 
   func close() {

@@ -79,8 +79,9 @@ func `a crash gives the terminal back and is still a crash`(signal: CInt) async 
   terminal.send("fg\r")
   try await screen.started()
   terminal.send("q")
+  try await terminal.waitUntil("the shell is back") { !$0.isAlternate }
+  terminal.send("echo status=$?\r")
   try await terminal.waitUntil(shows: "status=0")
-  #expect(!terminal.screen.isAlternate)
   terminal.send("exit\r")
   _ = try await terminal.waitForEnd()
 }
