@@ -4,8 +4,6 @@ import PtyTerminal
 /// The real gctui in a terminal of its own, talking to an engine that takes calls and never answers.
 struct ScreenUnderTest {
   let terminal: PtyTerminal
-  /// The line's modes before the program saw them.
-  let modes: LineModes
   private let engine: SilentEngine
 
   /// The program that the same build made, next to the test program.
@@ -28,7 +26,6 @@ struct ScreenUnderTest {
     ].merging(environment) { $1 }
     terminal = try PtyTerminal(
       shell ? ["/bin/sh", "-i"] : command, environment: variables, columns: columns, rows: rows)
-    modes = terminal.modes
     if shell { terminal.send(command.joined(separator: " ") + "\r") }
   }
 

@@ -7,7 +7,7 @@ private func expectGivenBack(_ screen: ScreenUnderTest) {
   let shown = screen.terminal.screen
   #expect(!shown.isAlternate)
   #expect(shown.cursorIsVisible)
-  #expect(screen.terminal.modes == screen.modes)
+  #expect(screen.terminal.modes == screen.terminal.originalModes)
   let output = String(decoding: screen.terminal.output, as: UTF8.self)
   let on = output.split(separator: "\u{1b}[?2004").last
   #expect(on?.hasPrefix("l") == true, "bracketed paste is still on")
@@ -116,7 +116,7 @@ func `a terminal that cannot show a screen is refused by a sentence`(
   #expect(try await screen.terminal.waitForEnd() == .exited(2))
   #expect(screen.terminal.screen.contains(words))
   #expect(!screen.terminal.output.contains(0x1b))
-  #expect(screen.terminal.modes == screen.modes)
+  #expect(screen.terminal.modes == screen.terminal.originalModes)
 }
 
 @Test(arguments: ["</dev/null", ">/dev/null", "|cat"])
@@ -139,7 +139,7 @@ func `every common terminal shows the lists and gets its own screen back`(type: 
   try await screen.terminal.waitUntil(shows: "Exited")
   screen.terminal.send("q")
   #expect(try await screen.terminal.waitForEnd() == .exited(0))
-  #expect(screen.terminal.modes == screen.modes)
+  #expect(screen.terminal.modes == screen.terminal.originalModes)
 }
 
 @Test func `without colour no cell has one`() async throws {

@@ -12,6 +12,8 @@ public final class PtyTerminal: Sendable {
   /// Ends the reading thread.
   private let stop: Mutex<CInt?>
   public let processID: Int32
+  /// The modes of the line before the program saw it.
+  public let originalModes: LineModes
 
   private struct State {
     let emulator: Emulator
@@ -40,6 +42,7 @@ public final class PtyTerminal: Sendable {
     for end in stopEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     stop = Mutex(stopEnds[1])
     state = Mutex(State(emulator: Emulator(columns: columns, rows: rows)))
+    originalModes = LineModes(pair.slave)
     processID = try spawn(
       arguments, environment: ["TERM": "xterm-256color"].merging(environment) { $1 },
       terminal: pair.slavePath)
