@@ -140,7 +140,7 @@ extension StoryTests {
       let run = try await CommandRun(
         ["delete", "--ids", "-", "--yes"], host: engine.host, home: home, input: container + "\n")
       #expect(run.ending == .exited(2))
-      #expect(run.errors.contains("line 2"))
+      #expect(run.errors.contains("/exclusions:2: "))
       #expect(try engine.socket.container("behind-bad-line") != nil)
     }
   }

@@ -86,7 +86,7 @@ extension ScreenTests.Shared {
       try await session.select("behind-it")
       session.press("d")
       let refused = try await session.see("Nothing can be deleted until the exclusions are mended")
-      #expect(refused.line("mended")?.contains("line 2") == true)
+      #expect(refused.line("mended")?.contains("/exclusions:2: ") == true)
       #expect(!refused.contains("Review: "))
       #expect(try await session.quit() == .exited(0))
       #expect(try engine.socket.container("behind-it") != nil)

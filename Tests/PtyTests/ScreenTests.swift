@@ -56,19 +56,40 @@ extension ScreenTests.Shared {
       let session = try OperatorSession(host: engine.host)
       defer { session.close() }
       try await session.select("wakes-up")
-      session.press(" ")
-      try await session.see("1 marked")
       try await session.review()
       try engine.socket.start(container)
       session.press("y")
       let report = try await session.see("1 skipped.")
       #expect(report.line("wakes-up: skipped:")?.contains("since the review") == true)
       session.press("q")
-      // What was skipped stays marked.
-      try await session.see("1 marked")
-      #expect(try await session.quit() == .exited(1))
+      // It runs: no leftover any more.
+      try await session.terminal.waitUntil("its row is gone") {
+        $0.rows(with: "wakes-up").isEmpty
+      }
       #expect(try engine.socket.container("wakes-up")?.state == "running")
       try engine.socket.removeContainer(container)
+    }
+
+    @Test func `a container that ran again since the review is skipped and stays marked`()
+      async throws
+    {
+      let engine = try suiteEngine()
+      let container = try engine.socket.run("ran-again", image: "base:1.0")
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.select("ran-again")
+      session.press(" ")
+      try await session.see("1 marked")
+      try await session.review()
+      try engine.socket.start(container)
+      try engine.socket.wait(container)
+      session.press("y")
+      let report = try await session.see("1 skipped.")
+      #expect(report.line("ran-again: skipped:")?.contains("It ran again since") == true)
+      session.press("q")
+      try await session.see("1 marked")
+      #expect(try await session.quit() == .exited(1))
+      #expect(try engine.socket.container("ran-again") != nil)
     }
 
     @Test func `a container that somebody else removed is already gone`() async throws {

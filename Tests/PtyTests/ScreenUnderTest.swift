@@ -4,8 +4,6 @@ import PtyTerminal
 /// The real gctui in a terminal of its own, talking to an engine that takes calls and never answers.
 struct ScreenUnderTest {
   let terminal: PtyTerminal
-  /// The line's modes before the program saw them.
-  let modes: LineModes
   private let engine: SilentEngine
 
   /// The program that the same build made, next to the test program.
@@ -28,8 +26,12 @@ struct ScreenUnderTest {
     ].merging(environment) { $1 }
     terminal = try PtyTerminal(
       shell ? ["/bin/sh", "-i"] : command, environment: variables, columns: columns, rows: rows)
+<<<<<<< HEAD
     modes = terminal.modesBefore
     if shell { terminal.send(command.joined(separator: " ") + "; echo status=$?\r") }
+=======
+    if shell { terminal.send(command.joined(separator: " ") + "\r") }
+>>>>>>> a479ee0b96bea21e00617ec055565660141cd18c
   }
 
   func close() {

@@ -68,8 +68,9 @@ func `a crash gives the terminal back and is still a crash`(signal: CInt) async 
   terminal.send("fg\r")
   try await screen.started()
   terminal.send("q")
+  try await terminal.waitUntil("the shell is back") { !$0.isAlternate }
+  terminal.send("echo status=$?\r")
   try await terminal.waitUntil(shows: "status=0")
-  #expect(!terminal.screen.isAlternate)
   terminal.send("exit\r")
   _ = try await terminal.waitForEnd()
 }
@@ -104,7 +105,7 @@ func `a terminal that cannot show a screen is refused by a sentence`(
   #expect(try await screen.terminal.waitForEnd() == .exited(2))
   #expect(screen.terminal.screen.contains(words))
   #expect(!screen.terminal.output.contains(0x1b))
-  #expect(screen.terminal.modes == screen.modes)
+  #expect(screen.terminal.modes == screen.terminal.originalModes)
 }
 
 @Test(arguments: ["</dev/null", ">/dev/null", "|cat"])
@@ -127,7 +128,7 @@ func `every common terminal shows the lists and gets its own screen back`(type: 
   try await screen.terminal.waitUntil(shows: "Exited")
   screen.terminal.send("q")
   #expect(try await screen.terminal.waitForEnd() == .exited(0))
-  #expect(screen.terminal.modes == screen.modes)
+  #expect(screen.terminal.modes == screen.terminal.originalModes)
 }
 
 @Test func `without colour no cell has one`() async throws {

@@ -6,7 +6,7 @@ func expectGivenBack(_ terminal: PtyTerminal) {
   let shown = terminal.screen
   #expect(!shown.isAlternate)
   #expect(shown.cursorIsVisible)
-  #expect(terminal.modes == terminal.modesBefore)
+  #expect(terminal.modes == terminal.originalModes)
   let output = String(decoding: terminal.output, as: UTF8.self)
   let on = output.split(separator: "\u{1b}[?2004").last
   #expect(on?.hasPrefix("l") == true, "bracketed paste is still on")

@@ -34,6 +34,13 @@ final class PtyPair: Sendable {
     _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
   }
 
+  /// A private message that terminals pass over (APC), to find the end of a program's output.
+  static let endMark = Array("\u{1b}_pty-end\u{1b}\\".utf8)
+
+  func writeEndMark() {
+    _ = Self.endMark.withUnsafeBytes { write(slave, $0.baseAddress, $0.count) }
+  }
+
   func closeMaster() { close(master) }
 
   func closeSlave() { close(slave) }

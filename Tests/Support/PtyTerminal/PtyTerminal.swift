@@ -12,8 +12,8 @@ public final class PtyTerminal: Sendable {
   /// Ends the reading thread.
   private let stop: Mutex<CInt?>
   public let processID: Int32
-  /// The modes of the line before the program could change them.
-  public let modesBefore: LineModes
+  /// The modes of the line before the program saw it.
+  public let originalModes: LineModes
 
   private struct State {
     let emulator: Emulator
@@ -37,12 +37,12 @@ public final class PtyTerminal: Sendable {
     _ arguments: [String], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24
   ) throws {
     pair = try PtyPair(columns: columns, rows: rows)
-    modesBefore = LineModes(pair.slave)
     var stopEnds: [CInt] = [-1, -1]
     guard pipe(&stopEnds) == 0 else { throw PtyError("pipe: errno \(errno)") }
     for end in stopEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     stop = Mutex(stopEnds[1])
     state = Mutex(State(emulator: Emulator(columns: columns, rows: rows)))
+    originalModes = LineModes(pair.slave)
     processID = try spawn(
       arguments, environment: ["TERM": "xterm-256color"].merging(environment) { $1 },
       terminal: pair.slavePath)
@@ -166,18 +166,17 @@ public final class PtyTerminal: Sendable {
         pollfd(fd: pair.master, events: Int16(POLLIN), revents: 0),
         pollfd(fd: stopped, events: Int16(POLLIN), revents: 0),
       ]
-      // Once the program has ended, what is left to read is there already.
-      let ended = state.withLock { $0.ending != nil }
-      let ready = poll(&descriptors, 2, ended ? 20 : 200)
-      if ready < 0, errno != EINTR { return }
+      if poll(&descriptors, 2, -1) < 0, errno != EINTR { return }
       if descriptors[1].revents != 0 { return }
-      if ready == 0, ended { state.withLock { $0.reachedEnd = true } }
-      guard ready > 0, descriptors[0].revents != 0 else { continue }
+      guard descriptors[0].revents != 0 else { continue }
       let count = chunk.withUnsafeMutableBytes { Glibc.read(pair.master, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       if count <= 0 { return }
       let answer = state.withLock { state in
         state.output += chunk[..<count]
+        if state.ending != nil, state.output.removeMark(PtyPair.endMark, inLast: count) {
+          state.reachedEnd = true
+        }
         return state.emulator.feed(chunk[..<count])
       }
       if !answer.isEmpty { writeAll(answer) }
@@ -188,13 +187,29 @@ public final class PtyTerminal: Sendable {
     // Seen first, reaped under the lock: `signal` never meets a number that is free again.
     var information = siginfo_t()
     while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-    state.withLock { state in
+    let isRead = state.withLock { state in
       var status: CInt = 0
       waitpid(processID, &status, 0)
       let signal = status & 0x7f
       state.ending = signal == 0 ? .exited((status >> 8) & 0xff) : .signaled(signal)
-      // Nobody reads any more.
-      if stop.withLock({ $0 == nil }) { state.reachedEnd = true }
+      let isRead = stop.withLock { $0 != nil }
+      state.reachedEnd = !isRead
+      return isRead
     }
+    // What the program wrote may still be on its way; this comes behind it.
+    if isRead { pair.writeEndMark() }
+  }
+}
+
+extension [UInt8] {
+  /// Takes out the first copy of a mark that ends in the last bytes.
+  fileprivate mutating func removeMark(_ mark: [UInt8], inLast count: Int) -> Bool {
+    let start = Swift.max(0, self.count - count - mark.count)
+    guard self.count >= mark.count else { return false }
+    for index in start...self.count - mark.count where self[index...].starts(with: mark) {
+      removeSubrange(index..<index + mark.count)
+      return true
+    }
+    return false
   }
 }
