@@ -26,12 +26,7 @@ struct ScreenUnderTest {
     ].merging(environment) { $1 }
     terminal = try PtyTerminal(
       shell ? ["/bin/sh", "-i"] : command, environment: variables, columns: columns, rows: rows)
-<<<<<<< HEAD
-    modes = terminal.modesBefore
-    if shell { terminal.send(command.joined(separator: " ") + "; echo status=$?\r") }
-=======
     if shell { terminal.send(command.joined(separator: " ") + "\r") }
->>>>>>> a479ee0b96bea21e00617ec055565660141cd18c
   }
 
   func close() {
