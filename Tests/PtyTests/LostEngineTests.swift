@@ -25,12 +25,13 @@ extension ScreenTests {
       try await session.see("In the lists")
       session.press("q")
       try await session.see("Review: ")
-      // What cannot be asked for fails by name, and stays marked.
+      // The run waits for the engine; who does not want to wait gives it up, and nothing is lost.
       session.press("y")
-      let report = try await session.see("first: ")
-      #expect(!report.contains("1 removed"))
+      try await session.see("Deleting")
+      session.press(PtyKey.control("c"))
+      try await session.see("Cancelled: 1 not run.")
       session.press("q")
-      try await session.see("/first")
+      try await session.see("1 hidden")
 
       try await engine.restart()
       try await session.seeNoMore("CONNECTION LOST")
@@ -42,10 +43,33 @@ extension ScreenTests {
       try await session.terminal.waitUntil("the new row") {
         $0.rows(with: "after-all").count == 1
       }
-      try await session.review()
+    }
+
+    @Test func `a run that loses its engine goes on when the engine is back`() async throws {
+      let engine = try suiteEngine()
+      for name in ["third", "fourth"] {
+        _ = try engine.socket.createContainer(name, image: "base:1.0")
+      }
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.terminal.waitUntil("both rows") {
+        $0.rows(with: "third").count == 1 && $0.rows(with: "fourth").count == 1
+      }
+      session.press("*")
+      try await session.see("marked")
+      let review = try await session.review()
+      let title = try #require(review.line("Review: "))
+      let count = try #require(title.split(separator: " ").dropFirst().first)
+      try engine.kill()
+      try await session.see("CONNECTION LOST")
       session.press("y")
-      try await session.see("1 removed.")
-      #expect(try engine.socket.container("first") == nil)
+      try await session.see("Deleting")
+      try await engine.restart()
+      try await session.see("\(count) removed.")
+      #expect(try engine.socket.container("third") == nil)
+      #expect(try engine.socket.container("fourth") == nil)
+      session.press("q")
+      try await session.see("Nothing is marked.")
     }
   }
 }

@@ -38,7 +38,7 @@ struct StoryTests {
     for image in images { #expect(try engine.socket.hasImage(image)) }
 
     session.press("y")
-    let report = try await session.see("4 removed.")
+    let report = try await session.see("4 removed.", "Freed ", "Esc close")
     // "Freed 43kB, predicted 43kB."
     let figures = try #require(report.line("Freed ")).split(separator: " ")
     #expect(figures.count == 4)

@@ -26,9 +26,14 @@ struct OperatorSession {
   /// Presses keys.
   func press(_ keys: String) { terminal.send(keys) }
 
-  /// Waits until the screen shows words.
+  /// Waits until the screen shows all of these words at once: half a frame may be there before the
+  /// other half.
   @discardableResult
-  func see(_ words: String) async throws -> Screen { try await terminal.waitUntil(shows: words) }
+  func see(_ words: String...) async throws -> Screen {
+    try await terminal.waitUntil("the screen shows \(words)") { screen in
+      words.allSatisfy { screen.contains($0) }
+    }
+  }
 
   /// Waits until the screen no longer shows words.
   @discardableResult
@@ -45,13 +50,14 @@ struct OperatorSession {
     }
   }
 
-  /// Asks for Review and waits for it.
+  /// Asks for Review and waits for all of it, down to its keys.
   @discardableResult
   func review() async throws -> Screen {
     while true {
       press("d")
       let screen = try await terminal.waitUntil("Review") {
-        $0.contains("Review: ") || $0.contains("still being read")
+        $0.contains("Review: ") && $0.contains("delete exactly this")
+          || $0.contains("still being read")
       }
       if screen.contains("Review: ") { return screen }
     }
