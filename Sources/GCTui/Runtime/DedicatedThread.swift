@@ -19,6 +19,11 @@ func onDedicatedThread<Value: Sendable>(
       &thread, &attributes,
       { argument in
         guard let argument else { return nil }
+        // The pool's threads block every signal, and a thread inherits that: ^Z would not stop
+        // it, and a crash would end the process before the terminal is given back.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
         Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
         return nil
       }, work.toOpaque())

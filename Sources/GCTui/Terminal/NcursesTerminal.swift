@@ -126,8 +126,8 @@ final class NcursesTerminal: Terminal {
     guard open else { return }
     // In the background this stops us again, until `fg`.
     reset_prog_mode()
+    // The next frame enters the alternate screen.
     invalidate()
-    refresh()
     writeAll(Array(bracketedPasteOn.utf8), to: outputDescriptor)
   }
 

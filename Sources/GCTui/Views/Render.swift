@@ -14,7 +14,9 @@ func render(_ model: AppModel) -> Frame {
   HeaderView.draw(model, layout, into: &buffer)
   var cursor: Point?
   // A prompt or a question leaves what it is about in sight.
-  switch model.screens.last(where: { !$0.isOverlay }) {
+  let page = model.screens.last { !$0.isOverlay }
+  if page != nil { buffer.fill(layout.page) }
+  switch page {
   case nil: cursor = ListView.draw(model, layout, into: &buffer)
   case .details(let details): DetailsView.draw(details, model, layout.page, into: &buffer)
   case .help(let help): HelpView.draw(help, layout.page, into: &buffer)

@@ -89,7 +89,7 @@ public final class ThrowawayEngine: Sendable {
   }
 
   /// The daemon as this side of its process namespace sees it.
-  private func daemonProcess() throws -> pid_t? {
+  public func daemonProcess() throws -> Int32? {
     guard let entries = opendir("/proc") else { throw EngineTrouble("no /proc") }
     defer { closedir(entries) }
     while let entry = readdir(entries) {

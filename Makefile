@@ -1,0 +1,44 @@
+# Everything an operator or a contributor calls. The work is in Scripts/.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Arguments for gctui (run, demo) or for the benchmark: make run ARGS=--read-only
+ARGS ?=
+
+.PHONY: help run demo build test bench lint install clean
+
+help:
+	@echo 'make run      build gctui and open it on this host (where no engine answers: the demo)'
+	@echo 'make demo     open gctui on a throwaway engine with sample leftovers'
+	@echo 'make build    build the release binary, .build/release/gctui'
+	@echo 'make test     install what the tests need, build and run all of them'
+	@echo 'make bench    measure gctui on a private engine'
+	@echo 'make lint     check the format of the sources and the scripts'
+	@echo 'make install  put gctui into $(DESTDIR)$(PREFIX)/bin'
+	@echo 'make clean    remove what was built'
+
+run:
+	@Scripts/run engine $(ARGS)
+
+demo:
+	@Scripts/run demo $(ARGS)
+
+build:
+	@Scripts/build gctui
+
+test:
+	@Scripts/test
+
+bench:
+	@Scripts/bench $(ARGS)
+
+lint:
+	@Scripts/lint
+
+# Installs what `make build` built, so that nothing is compiled as root.
+install:
+	@test -x .build/release/gctui || { echo 'There is no .build/release/gctui: run "make build" first.' >&2; exit 2; }
+	install -D -m 755 .build/release/gctui '$(DESTDIR)$(PREFIX)/bin/gctui'
+
+clean:
+	rm -rf .build
