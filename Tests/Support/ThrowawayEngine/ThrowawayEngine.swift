@@ -89,7 +89,7 @@ public final class ThrowawayEngine: Sendable {
   }
 
   /// The daemon as this side of its process namespace sees it.
-  private func daemonProcess() throws -> pid_t? {
+  func daemonProcess() throws -> pid_t? {
     guard let entries = opendir("/proc") else { throw EngineTrouble("no /proc") }
     defer { closedir(entries) }
     while let entry = readdir(entries) {
@@ -109,7 +109,7 @@ public final class ThrowawayEngine: Sendable {
     String(decoding: readAll(directory + "/log").suffix(4096), as: UTF8.self)
   }
 
-  private func readAll(_ path: String) -> [UInt8] {
+  func readAll(_ path: String) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return [] }
     defer { close(file) }
