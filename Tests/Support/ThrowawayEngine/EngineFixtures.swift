@@ -50,16 +50,19 @@ extension EngineSocket {
     return try imageID(name)
   }
 
-  /// Builds with the classic builder; `name` may be empty for an image without a tag.
+  /// Builds with the classic builder, or with BuildKit; `name` may be empty for an image without a
+  /// tag. With `cached`, steps that were built before are taken from there.
   @discardableResult
   public func build(
     _ dockerfile: String, name: String = "", files: [String: [UInt8]] = [:],
-    labels: [String: String] = [:]
+    labels: [String: String] = [:], cached: Bool = false, buildKit: Bool = false
   ) throws -> String {
     var tar = Tar(files)
     tar.add("Dockerfile", Array(dockerfile.utf8))
     let labels = escaped(String(decoding: try JSONEncoder().encode(labels), as: UTF8.self))
-    var target = "/build?version=1&networkmode=none&nocache=1&rm=1&forcerm=1&labels=\(labels)"
+    var target =
+      "/build?version=\(buildKit ? 2 : 1)&networkmode=none&nocache=\(!cached)&rm=1&forcerm=1"
+    target += "&labels=\(labels)"
     if !name.isEmpty { target += "&t=\(escaped(name))" }
     let answer = try call(
       "POST", target, body: tar.finished, contentType: "application/x-tar")
