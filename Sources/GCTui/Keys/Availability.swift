@@ -17,12 +17,21 @@ extension Bindings {
     return model.list.selected.map { [$0] } ?? []
   }
 
-  @Sendable static func cannotDelete(_ model: AppModel) -> String? {
-    if let reason = readOnly(model) { return reason }
+  /// Why the exclusions forbid every deletion.
+  static func exclusionsMissing(_ model: AppModel) -> String? {
     if let problem = model.exclusions.problem {
       return "Nothing can be deleted until the exclusions are mended: \(problem)"
     }
-    if !model.exclusions.isLoaded { return "The exclusions are still being read." }
+    return model.exclusions.isLoaded ? nil : "The exclusions are still being read."
+  }
+
+  @Sendable static func cannotExclude(_ model: AppModel) -> String? {
+    if case .details = model.screens.last { return nil }
+    return model.marks.isEmpty ? needsRow(model) : nil
+  }
+
+  @Sendable static func cannotDelete(_ model: AppModel) -> String? {
+    if let reason = readOnly(model) ?? exclusionsMissing(model) { return reason }
     // Not `targets`: the footer asks at every key, and marks may be many.
     if case .details(let details) = model.screens.last {
       return model.protection(of: details.item)?.sentence(path: model.exclusions.path)

@@ -1,10 +1,11 @@
 /// Where keys are pressed.
 enum Context: Hashable, Sendable, CaseIterable {
-  case lists, details, help, prompt, exclude, save, question, review, run, report
+  case lists, sort, details, help, prompt, exclude, save, question, review, run, report
 
   var title: String {
     switch self {
     case .lists: "In the lists"
+    case .sort: "After s"
     case .details: "In the details"
     case .help: "In the help"
     case .prompt: "While typing"
@@ -18,6 +19,25 @@ enum Context: Hashable, Sendable, CaseIterable {
   }
 }
 
+extension Context {
+  /// A word for it in the README's table.
+  var word: String {
+    switch self {
+    case .lists: "lists"
+    case .sort: "after s"
+    case .details: "details"
+    case .help: "help"
+    case .prompt: "typing"
+    case .exclude: "excluding"
+    case .save: "saving"
+    case .question: "questions"
+    case .review: "Review"
+    case .run: "run"
+    case .report: "report"
+    }
+  }
+}
+
 /// One entry of the table of keys: dispatch, footer, help and the README come from it.
 struct Binding: Sendable {
   let contexts: Set<Context>
@@ -25,6 +45,8 @@ struct Binding: Sendable {
   let command: Command
   /// A word for the footer; `nil` keeps it out of there.
   let footer: String?
+  /// The larger, the longer it stays in a footer that is too narrow for all.
+  let weight: Int
   /// What it does, as a sentence without its end.
   let help: String
   /// Why the key cannot do that now, as a sentence; `nil` when it can.
@@ -32,12 +54,14 @@ struct Binding: Sendable {
 
   init(
     _ contexts: Set<Context>, _ keys: [Key], _ command: Command, footer: String? = nil,
-    _ help: String, unavailable: @escaping @Sendable (AppModel) -> String? = { _ in nil }
+    weight: Int = 0, _ help: String,
+    unavailable: @escaping @Sendable (AppModel) -> String? = { _ in nil }
   ) {
     self.contexts = contexts
     self.keys = keys
     self.command = command
     self.footer = footer
+    self.weight = weight
     self.help = help
     self.unavailable = unavailable
   }

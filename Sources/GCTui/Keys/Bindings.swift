@@ -1,6 +1,6 @@
 /// The table of keys.
 enum Bindings {
-  static let all: [Binding] = moving + looking + marking + acting + reviewing + general
+  static let all: [Binding] = moving + marking + acting + looking + sorting + reviewing + general
 
   /// The entry for a key where it was pressed.
   static func binding(_ key: Key, in context: Context) -> Binding? { index[context]?[key] }
@@ -44,7 +44,7 @@ enum Bindings {
 
   private static let marking: [Binding] = [
     Binding(
-      [.lists], [.character(" ")], .mark, footer: "mark",
+      [.lists], [.character(" ")], .mark, footer: "mark", weight: 3,
       "mark or unmark, and move down; on a group, all of it", unavailable: needsRow),
     Binding(
       [.lists], [.character("v")], .range, "mark from here to the row of the next v",
@@ -58,10 +58,14 @@ enum Bindings {
 
   private static let looking: [Binding] = [
     Binding(
-      [.lists], [.enter, .character("l"), .right], .details, footer: "details",
+      [.lists], [.enter, .character("l"), .right], .details, footer: "info",
       "the details of the row", unavailable: needsRow),
-    Binding([.lists], [.character("/")], .filter, footer: "filter", "filter the list"),
-    Binding([.lists], [.character("s")], .sortMenu, "sort: then s, n or a"),
+    Binding(
+      [.lists], [.character("/")], .filter, footer: "filter", weight: 2,
+      "filter: text, label:key=value, age>7d, size>100M; live, Esc gives it up"),
+    Binding(
+      [.lists], [.character("s")], .sortMenu, "sort: then s (size), n (name) or a (age); Esc leaves"
+    ),
     Binding([.lists], [.character("S")], .sort(.size), "sort by size; again reverses"),
     Binding([.lists], [.character("N")], .sort(.name), "sort by name; again reverses"),
     Binding([.lists], [.character("A")], .sort(.age), "sort by age; again reverses"),
@@ -77,19 +81,32 @@ enum Bindings {
       "stop asking for sizes, or go on with it"),
   ]
 
+  private static let sorting: [Binding] = [
+    Binding(
+      [.sort], [.character("s"), .character("S")], .sort(.size), footer: "size", "sort by size"),
+    Binding(
+      [.sort], [.character("n"), .character("N")], .sort(.name), footer: "name", "sort by name"),
+    Binding(
+      [.sort], [.character("a"), .character("A")], .sort(.age), footer: "age", "sort by age"),
+    Binding(
+      [.sort], [.escape, .character("q"), .control("c")], .back, footer: "back", weight: 1,
+      "leave the order as it is"),
+  ]
+
   private static let acting: [Binding] = [
     Binding(
-      [.lists, .details], [.character("d")], .delete, footer: "delete",
+      [.lists, .details], [.character("d")], .delete, footer: "delete", weight: 3,
       "review the deletion of what is marked, else of the row; deletes nothing yet",
       unavailable: cannotDelete),
     Binding(
-      [.lists, .details], [.character("t")], .tag, footer: "tag",
+      [.lists, .details], [.character("t")], .tag, footer: "tag", weight: 1,
       "give the image a name, repository:tag", unavailable: cannotTag),
     Binding(
-      [.lists, .details], [.character("e")], .exclude, footer: "exclude",
-      "exclude what is marked, else the row; or stop excluding it", unavailable: needsRow),
+      [.lists, .details], [.character("e")], .exclude, footer: "exclude", weight: 1,
+      "exclude what is marked, else the row; or stop excluding it",
+      unavailable: cannotExclude),
     Binding(
-      [.lists], [.character("w")], .save, footer: "save",
+      [.lists], [.character("w")], .save, footer: "save", weight: 1,
       "show what changed in the exclusions, and save it",
       unavailable: { model in
         readOnly(model)
@@ -99,14 +116,14 @@ enum Bindings {
 
   private static let reviewing: [Binding] = [
     Binding(
-      [.review], [.character("y")], .run, footer: "delete exactly this",
+      [.review], [.character("y")], .run, footer: "delete exactly this", weight: 3,
       "run exactly what is listed", unavailable: ReviewState.cannotRun),
     Binding(
       [.review], [.character("f")], .force, footer: "force",
       "let the engine use force for this item, or not", unavailable: ReviewState.cannotForce),
     Binding(
       [.review], [.escape, .enter, .character("q"), .character("n"), .character("h"), .left], .back,
-      footer: "back", "go back; nothing is deleted"),
+      footer: "back", weight: 3, "go back; nothing is deleted"),
     Binding(
       [.run], [.control("c"), .escape, .character("q")], .interrupt, footer: "cancel",
       "let what is under way finish and begin nothing further"),
@@ -120,7 +137,10 @@ enum Bindings {
       "exclude by the chosen rule, or take the rule off"),
     Binding([.question], [.character("y")], .yes, footer: "yes", "yes"),
     Binding(
-      [.question], [.character("n"), .escape, .character("q"), .enter], .no, footer: "no", "no"),
+      [.question], [.character("n"), .escape, .character("q"), .enter, .control("c")], .no,
+      footer: "no", "no"),
+    Binding([.prompt], [.enter], .yes, footer: "take", "take what was typed"),
+    Binding([.prompt], [.escape, .control("c")], .no, footer: "give up", "give it up"),
   ]
 
   private static let general: [Binding] = [
@@ -128,11 +148,11 @@ enum Bindings {
       [.details, .help, .exclude, .save],
       [.escape, .character("q"), .character("h"), .left], .back, footer: "back", "back"),
     Binding(
-      [.lists], [.escape], .back, "clear the filter"),
+      [.lists], [.escape], .back, "give up a range, else clear the filter"),
     Binding(
       [.lists, .details, .review, .report], [.character("?"), .function(1)], .help,
-      footer: "help", "this help"),
-    Binding([.lists], [.character("q")], .quit, footer: "quit", "quit"),
+      footer: "help", weight: 2, "this help"),
+    Binding([.lists], [.character("q")], .quit, footer: "quit", weight: 2, "quit"),
     Binding(
       [.lists, .details, .help, .exclude, .save, .review, .report], [.control("c")], .interrupt,
       "cancel a job, else quit"),

@@ -6,6 +6,7 @@ extension AppModel {
     case .details: .details
     case .help: .help
     case .prompt: .prompt
+    case .sort: .sort
     case .exclude: .exclude
     case .save: .save
     case .question: .question

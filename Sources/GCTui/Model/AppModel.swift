@@ -13,6 +13,10 @@ struct AppModel: Sendable {
   /// Containers or images were added, removed or changed owner since `references` was made.
   var areReferencesStale = false
   var connection = ConnectionState.connecting
+  /// Whether an engine has answered since the start.
+  var hasEngineAnswered = false
+  /// Whether a run of this session left something undone.
+  var hasRunIncompletely = false
   var activity = LoadActivity()
 
   var exclusions = ExclusionState()
@@ -20,6 +24,9 @@ struct AppModel: Sendable {
   var lists: [ListKind: ListState] = [:]
   /// By full ID: they survive sorting, filtering, refreshing and a failed delete.
   var marks: Set<ItemID> = []
+  var markSummary = MarkSummary()
+  /// What filters and rules say of items; dropped when an item or the rules change.
+  var known: [ItemID: KnownItem] = [:]
 
   /// `nil` until the first graph has been built.
   var figures: Figures?
@@ -33,6 +40,8 @@ struct AppModel: Sendable {
   var screens: [Screen] = []
   /// Rows that were last asked to be measured first.
   var prioritized: [ItemID] = []
+  /// What the rows in sight add to what the marks free, while that is their size column.
+  var visibleFrees: [ItemID: Estimate] = [:]
   var notice: Notice?
 
   init(settings: ScreenSettings = ScreenSettings(), now: Date) {
@@ -50,7 +59,9 @@ struct AppModel: Sendable {
   func isExcluded(_ item: ItemID) -> Bool { protection(of: item) != nil }
 
   func protection(of item: ItemID) -> Protection? {
-    exclusions.rules.isEmpty ? nil : exclusions.rules.protection(of: item, in: inventory)
+    guard !exclusions.rules.isEmpty else { return nil }
+    if let known = known[item] { return known.protection }
+    return exclusions.rules.protection(of: item, in: inventory)
   }
 
   /// The name to show for an item, unscrubbed; the short ID where it is gone.

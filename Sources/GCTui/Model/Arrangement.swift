@@ -6,6 +6,7 @@ extension AppModel {
   mutating func arrange(_ kind: ListKind) {
     guard var list = lists[kind] else { return }
     list.isStale = false
+    markSummary.isHiddenStale = true
     list.total = ByteSum()
     list.hiddenByFilter = 0
     list.hiddenByExclusion = 0
@@ -20,12 +21,12 @@ extension AppModel {
     shown.reserveCapacity(members.count)
     for item in members {
       list.total.add(totalSize(of: item))
-      let isExcluded = isExcluded(item)
+      let isExcluded = !exclusions.rules.isEmpty && know(item).protection != nil
       if isExcluded, !list.showsExcluded {
         list.hiddenByExclusion += 1
         continue
       }
-      if !list.filter.isEmpty, let facts = filterFacts(of: item, isExcluded: isExcluded) {
+      if !list.filter.isEmpty, let facts = filterFacts(of: item) {
         let outcome = list.filter.outcome(facts, now: now)
         if outcome == .notKnown { list.notKnown += 1 }
         guard outcome == .matches else {
@@ -73,14 +74,6 @@ extension AppModel {
     }
   }
 
-  private func filterFacts(of item: ItemID, isExcluded: Bool) -> FilterFacts? {
-    switch item.kind {
-    case .container:
-      inventory.containers[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
-    case .image: inventory.images[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
-    }
-  }
-
   /// When the item's age begins: the exit where it is known, else the creation.
   func since(_ item: ItemID) -> Date? {
     switch item.kind {
@@ -100,9 +93,12 @@ extension AppModel {
   }
 
   /// The upper bound of what the size column shows, for sorting and bars.
-  private func columnSize(of item: ItemID, _ column: SizeColumn) -> Int64? {
-    guard column == .unique, item.kind == .image else { return totalSize(of: item) }
-    return figures?.unique[item.id]?.max
+  func columnSize(of item: ItemID, _ column: SizeColumn) -> Int64? {
+    switch column {
+    case .unique where item.kind == .image: figures?.unique[item.id]?.max
+    case .total, .unique: totalSize(of: item)
+    case .frees: visibleFrees[item]?.max
+    }
   }
 }
 
@@ -132,6 +128,11 @@ private struct SortedItem {
 extension ListState {
   /// Puts the cursor back on its row, or on the row that took its place.
   mutating func follow() {
+    // Until the operator has chosen a row the cursor stays on the first, whatever streams in.
+    guard isCursorPlaced else {
+      (top, cursorIndex, cursor) = (0, 0, rows.first)
+      return
+    }
     if let cursor, cursorIndex < rows.count, rows[cursorIndex] == cursor { return clampTop() }
     if let cursor, let index = rows.firstIndex(of: cursor) {
       // The row keeps its place on the screen as far as it can.

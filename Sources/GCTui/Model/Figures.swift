@@ -5,6 +5,8 @@ import GCCore
 struct Figures: Sendable {
   /// Which order this is the answer to; an older one than the last is dropped.
   var generation: Int
+  /// What they were made of.
+  let inventory: Inventory
   var tally: MarkTally
   /// By full image ID.
   var unique: [String: Estimate]
@@ -12,6 +14,7 @@ struct Figures: Sendable {
   /// Builds the graph and the figures; tens of milliseconds for thousands of images.
   init(generation: Int, inventory: Inventory, exclusions: ExclusionSet) {
     self.generation = generation
+    self.inventory = inventory
     let graph = LayerGraph(inventory: inventory)
     tally = MarkTally(graph: graph) { exclusions.protection(of: $0, in: inventory) }
     unique = inventory.images.mapValues { graph.uniqueSize(of: $0.id) }

@@ -46,6 +46,8 @@ struct ListState: Sendable {
   /// The row under the cursor; it follows its item wherever that goes.
   var cursor: Row?
   var cursorIndex = 0
+  /// Whether the operator has chosen the row: before that the cursor follows nothing.
+  var isCursorPlaced = false
   /// The first row on the screen.
   var top = 0
   /// Where a range of marks began.

@@ -5,6 +5,8 @@ enum Screen: Sendable {
   case details(DetailsState)
   case help(HelpState)
   case prompt(Prompt)
+  /// Waits for the letter of what to sort by.
+  case sort
   case exclude(ExcludeState)
   case save(SaveState)
   case question(Question)
@@ -17,6 +19,9 @@ enum Screen: Sendable {
 struct DetailsState: Hashable, Sendable {
   var item: ItemID
   var top = 0
+  /// As last worked out: it takes plans to say why an item is kept.
+  var lines: [StyledLine] = []
+  var isStale = true
 }
 
 /// The help, scrolled.
@@ -47,7 +52,6 @@ struct Question: Hashable, Sendable {
     case quit
     /// The name that `image` gets belongs to another image now.
     case moveTag(image: ItemID, repository: String, tag: String)
-    case overwriteExclusions
   }
 
   var purpose: Purpose

@@ -8,8 +8,7 @@ extension AppModel {
     case .tag: askForTag()
     case .exclude: openExclude()
     default:
-      let lines = DetailsText.lines(self, details.item, width: max(1, size.columns - 2)).count
-      guard let top = scrolled(details.top, command, lines: lines) else {
+      guard let top = scrolled(details.top, command, lines: details.lines.count) else {
         return performAnywhere(command)
       }
       details.top = top
@@ -20,7 +19,8 @@ extension AppModel {
 
   mutating func performInHelp(_ command: Command) -> [Effect] {
     guard case .help(var help) = screens.last else { return [] }
-    guard let top = scrolled(help.top, command, lines: HelpText.lines.count) else {
+    guard let top = scrolled(help.top, command, lines: HelpText.lines(width: size.columns).count)
+    else {
       return performAnywhere(command)
     }
     help.top = top

@@ -67,9 +67,12 @@ extension AppModel {
   /// Takes the rules into force; what they protect is no longer marked.
   mutating func enforceExclusions() {
     exclusions.enforce()
+    known = [:]
     for item in marks where isExcluded(item) { setMark(item, false) }
     areFiguresStale = true
     for kind in ListKind.allCases { lists[kind]?.isStale = true }
+    markDetailsStale()
+    replan()
   }
 
   // MARK: Saving
@@ -110,12 +113,15 @@ extension AppModel {
       // Not the document as it is now: a rule may have been added while it was written.
       exclusions.saved = document
       exclusions.fingerprint = fingerprint
-      exclusions.enforce()
+      enforceExclusions()
       closeSave()
       notice = Notice("Saved to \(exclusions.path).", .good)
     case .changed(let theirs): merge(theirs)
     case .failed(let sentence, let isUnusable):
-      if isUnusable { exclusions.problem = sentence }
+      if isUnusable {
+        exclusions.problem = sentence
+        replan()
+      }
       closeSave()
       notice = Notice(sentence, .danger)
     }

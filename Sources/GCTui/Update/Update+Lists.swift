@@ -5,6 +5,7 @@ extension AppModel {
   var listHeight: Int { Layout(size: size).rows.height }
 
   mutating func performInLists(_ command: Command) -> [Effect] {
+    if command.isAboutRow { list.isCursorPlaced = true }
     switch command {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -33,10 +34,8 @@ extension AppModel {
         .prompt(Prompt(purpose: .filter(before: text), line: LineEditor(text))))
     case .back: clearFilter()
     case .sortMenu:
-      notice = Notice("Sort by: S size, N name, A age; the same again reverses.", .accent)
-    case .sort(let key):
-      list.sort = list.sort.choosing(key)
-      list.isStale = true
+      screens.append(.sort)
+    case .sort(let key): sort(by: key)
     case .sizeColumn:
       list.sizeColumn = list.sizeColumn.next
       list.isStale = true
@@ -59,6 +58,17 @@ extension AppModel {
     default: return performAnywhere(command)
     }
     return []
+  }
+
+  mutating func performInSort(_ command: Command) -> [Effect] {
+    screens.removeLast()
+    if case .sort(let key) = command { sort(by: key) }
+    return []
+  }
+
+  private mutating func sort(by key: SortOrder.Key) {
+    list.sort = list.sort.choosing(key)
+    list.isStale = true
   }
 
   private mutating func move(by distance: Int) {
@@ -141,6 +151,18 @@ extension AppModel {
 
   func whyNotMarkable(_ item: ItemID) -> String? {
     protection(of: item)?.sentence(path: exclusions.path)
+  }
+}
+
+extension Command {
+  /// Whether it moves the cursor or does something with its row.
+  fileprivate var isAboutRow: Bool {
+    switch self {
+    case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .first, .last, .mark, .range,
+      .unmark, .details, .exclude, .tag, .delete:
+      true
+    default: false
+    }
   }
 }
 

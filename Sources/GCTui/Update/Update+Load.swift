@@ -4,7 +4,9 @@ extension AppModel {
   /// Folds news of the engine in; the rows follow when they are next looked at.
   mutating func take(_ news: LoadUpdate) -> [Effect] {
     switch news {
-    case .connection(let connection): self.connection = connection
+    case .connection(let connection):
+      self.connection = connection
+      if connection == .connected { hasEngineAnswered = true }
     case .activity(let activity): self.activity = activity
     case .changes(let changes):
       for change in changes {
@@ -17,8 +19,11 @@ extension AppModel {
 
   /// Remembers what the change makes out of date.
   private mutating func note(_ change: InventoryChange) {
+    forgetKnown(change)
+    markDetailsStale()
     switch change {
-    case .host, .disk: break
+    case .host: hasEngineAnswered = true
+    case .disk: break
     case .buildCache: areFiguresStale = true
     case .containers, .containerGone, .containersListed:
       areReferencesStale = true
@@ -46,6 +51,14 @@ extension AppModel {
     // Marked while the figures were made.
     for item in marks { figures.tally.mark(item) }
     self.figures = figures
+    markSummary.isStale = true
+    visibleFrees = [:]
+    markDetailsStale()
+    replan { review in
+      guard review.basis == nil, review.awaits <= figures.generation else { return false }
+      review.basis = ReviewState.Basis(inventory: figures.inventory, graph: figures.graph)
+      return true
+    }
     lists[.dangling]?.isStale = true
     lists[.labeled]?.isStale = true
     if lists[.containers]?.sizeColumn == .frees { lists[.containers]?.isStale = true }
@@ -62,6 +75,8 @@ extension AppModel {
     for kind in ListKind.allCases where lists[kind]?.isStale == true {
       arrange(kind)
     }
+    completeReviews()
+    summarizeMarks()
     var effects: [Effect] = []
     if areFiguresStale, !areFiguresUnderWay, inventory.imagesComplete {
       areFiguresStale = false
@@ -70,12 +85,45 @@ extension AppModel {
       effects.append(
         .buildFigures(generation: figuresGeneration, inventory, exclusions.rules))
     }
-    let visible = list.rows.dropFirst(list.top).prefix(size.rows).compactMap(\.item)
-    if visible != prioritized {
-      prioritized = visible
-      effects.append(.prioritize(visible))
+    list.scroll(height: listHeight)
+    let visible = list.rows.dropFirst(list.top).prefix(listHeight).compactMap(\.item)
+    lookAt(visible)
+    let wanted = awaitedByReview ?? visible
+    if wanted != prioritized {
+      prioritized = wanted
+      effects.append(.prioritize(wanted))
     }
     return effects
+  }
+
+  /// Works out what only the rows in sight and an open page need.
+  private mutating func lookAt(_ visible: [ItemID]) {
+    if list.sizeColumn != .frees {
+      visibleFrees = [:]
+    } else if let tally = figures?.tally, !visible.allSatisfy({ visibleFrees[$0] != nil }) {
+      visibleFrees = tally.additions(of: visible)
+    }
+    for place in screens.indices {
+      guard case .details(var details) = screens[place], details.isStale else { continue }
+      details.lines = DetailsText.lines(self, details.item, width: max(1, size.columns - 2))
+      details.isStale = false
+      screens[place] = .details(details)
+    }
+  }
+
+  /// What Review has to know before it can promise to delete it.
+  private var awaitedByReview: [ItemID]? {
+    guard case .review(let review) = screens.last, !review.pending.isEmpty else { return nil }
+    return review.pending.sorted()
+  }
+
+  /// What is said of an item hangs on everything else.
+  mutating func markDetailsStale() {
+    for place in screens.indices {
+      guard case .details(var details) = screens[place], !details.isStale else { continue }
+      details.isStale = true
+      screens[place] = .details(details)
+    }
   }
 
   /// An item that is gone, or runs again, is no candidate any more.
@@ -95,6 +143,9 @@ extension AppModel {
 
   /// The one place where marks change, so that the tally follows.
   mutating func setMark(_ item: ItemID, _ isMarked: Bool) {
+    markSummary.isStale = true
+    visibleFrees = [:]
+    markDetailsStale()
     if isMarked {
       marks.insert(item)
       figures?.tally.mark(item)

@@ -4,9 +4,9 @@ extension AppModel {
   /// A key while a line is typed: Enter takes it, Esc gives it up, everything else edits.
   mutating func type(_ key: Key, into prompt: Prompt) -> [Effect] {
     var prompt = prompt
-    switch key {
-    case .enter: return commit(prompt)
-    case .escape, .control("c"):
+    switch Bindings.binding(key, in: .prompt)?.command {
+    case .yes: return commit(prompt)
+    case .no:
       screens.removeLast()
       if case .filter(let before) = prompt.purpose { filter(before) }
       return []

@@ -10,10 +10,9 @@ extension AppModel {
     case .yes:
       screens.removeLast()
       switch question.purpose {
-      case .quit: return [.quit(.done)]
+      case .quit: return [.quit(exitStatus)]
       case .moveTag(let image, let repository, let tag):
         return [.tag(image: image.id, repository: repository, tag: tag)]
-      case .overwriteExclusions: return []
       }
     default: return []
     }

@@ -5,47 +5,35 @@ extension AppModel {
   mutating func openReview() -> [Effect] {
     let items = Set(Bindings.targets(self))
     guard !items.isEmpty else { return [] }
-    // The graph at hand is of this very inventory, unless news came since it was ordered.
-    let isFresh = !areFiguresStale && !areFiguresUnderWay
-    let graph = figures.flatMap { isFresh ? $0.graph : nil } ?? LayerGraph(inventory: inventory)
-    let shown = Set(list.shownItems)
-    screens.append(
-      .review(
-        ReviewState(
-          plan: plan(for: items, of: inventory, graph, forced: []), inventory: inventory,
-          graph: graph, items: items,
-          hidden: marks.isEmpty ? 0 : items.count { hides($0, shown) })))
+    var review = ReviewState(items: items)
+    if case .details = screens.last {} else { review.hidden = hiddenCount(of: items) }
+    if let figures, !areFiguresStale, !areFiguresUnderWay {
+      review.basis = ReviewState.Basis(inventory: inventory, graph: figures.graph)
+    } else if inventory.imagesComplete {
+      // Off this thread: thousands of images take longer than a key may.
+      areFiguresStale = true
+      review.awaits = figuresGeneration + 1
+    } else {
+      review.basis = ReviewState.Basis(
+        inventory: inventory, graph: LayerGraph(inventory: inventory))
+    }
+    workOut(&review)
+    screens.append(.review(review))
     return []
-  }
-
-  /// Whether the list that the item stands in does not show it now.
-  private func hides(_ item: ItemID, _ shown: Set<ItemID>) -> Bool {
-    !shown.contains(item)
-      && !ListKind.allCases.contains { kind in
-        kind != current && lists[kind]?.shownItems.contains(item) == true
-      }
-  }
-
-  func plan(
-    for items: Set<ItemID>, of inventory: Inventory, _ graph: LayerGraph, forced: Set<ItemID>
-  ) -> Plan {
-    Planner.plan(
-      marks: items, inventory: inventory, graph: graph, forced: forced,
-      options: PlanOptions(exclusionsUnusable: exclusions.problem)
-    ) { exclusions.rules.protection(of: $0, in: inventory) }
   }
 
   mutating func performInReview(_ command: Command) -> [Effect] {
     guard case .review(var review) = screens.last else { return [] }
     switch command {
     case .run:
+      guard let basis = review.basis else { return [] }
       screens[screens.count - 1] = .run(RunState(plan: review.plan))
-      return [.startRun(review.plan, review.inventory, review.graph)]
+      return [.startRun(review.plan, basis.inventory, basis.graph)]
     case .force:
+      guard review.plan.steps.indices.contains(review.selected) else { return [] }
       let item = review.plan.steps[review.selected].id
       if review.forced.remove(item) == nil { review.forced.insert(item) }
-      review.plan = plan(
-        for: review.items, of: review.inventory, review.graph, forced: review.forced)
+      workOut(&review)
     case .up: review.selected -= 1
     case .down: review.selected += 1
     case .pageUp: review.selected -= max(1, Layout(size: size).page.height / 2)
@@ -57,6 +45,7 @@ extension AppModel {
     default: return performAnywhere(command)
     }
     review.selected = max(0, min(review.selected, review.plan.steps.count - 1))
+    judgeForce(&review)
     screens[screens.count - 1] = .review(review)
     return []
   }
@@ -89,6 +78,7 @@ extension AppModel {
     case .ended(let report):
       screens[place] = .report(ReportState(report: report))
       settleMarks(report)
+      if !report.isComplete { hasRunIncompletely = true }
       return [.refresh]
     }
     screens[place] = .run(run)
@@ -100,6 +90,7 @@ extension AppModel {
     for entry in report.entries {
       switch entry.outcome {
       case .removed, .alreadyGone: setMark(entry.step.id, false)
+      case .untagged where entry.step.outcome == .untagged: setMark(entry.step.id, false)
       case .untagged, .skipped, .failed, .notRun: break
       }
     }

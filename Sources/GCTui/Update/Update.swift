@@ -10,9 +10,14 @@ func update(_ model: inout AppModel, _ message: Message) -> [Effect] {
   case .paste(let text): return model.paste(text)
   case .resized(let size):
     model.size = size
+    model.markDetailsStale()
     return []
   case .tick(let date):
     model.now = date.addingTimeInterval(model.inventory.host?.clockOffset ?? 0)
+    model.markDetailsStale()
+    for kind in ListKind.allCases where model.lists[kind]?.filter.hangsOnTime == true {
+      model.lists[kind]?.isStale = true
+    }
     return []
   case .load(let news): return model.take(news)
   case .figures(let figures): return model.take(figures)
@@ -43,6 +48,7 @@ extension AppModel {
   fileprivate mutating func perform(_ command: Command) -> [Effect] {
     switch context {
     case .lists: performInLists(command)
+    case .sort: performInSort(command)
     case .details: performInDetails(command)
     case .help: performInHelp(command)
     case .exclude: performInExclude(command)
@@ -75,6 +81,11 @@ extension AppModel {
     }
   }
 
+  /// How the session went.
+  var exitStatus: ExitStatus {
+    hasRunIncompletely ? .incomplete : hasEngineAnswered ? .done : .noEngine
+  }
+
   /// Asks first when something would be lost.
   mutating func quit() -> [Effect] {
     var lines: [String] = []
@@ -82,7 +93,7 @@ extension AppModel {
       lines.append("The exclusions have changes that are not saved; w saves them.")
     }
     if !marks.isEmpty { lines.append("\(marks.count) items are marked.") }
-    guard !lines.isEmpty else { return [.quit(.done)] }
+    guard !lines.isEmpty else { return [.quit(exitStatus)] }
     screens.append(.question(Question(purpose: .quit, lines: lines + ["Quit all the same?"])))
     return []
   }

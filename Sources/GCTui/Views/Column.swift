@@ -16,13 +16,12 @@ struct Column: Sendable {
   /// The columns that fit, with their widths; one blank between two.
   static func fitting(_ columns: [Column], width: Int) -> [(column: Column, width: Int)] {
     var chosen = columns
-    func needed() -> Int { chosen.reduce(0) { $0 + $1.width + 1 } - 1 }
-    while needed() > width, let rank = chosen.map(\.rank).max(), rank > 0,
+    while needed(chosen) > width, let rank = chosen.map(\.rank).max(), rank > 0,
       let index = chosen.lastIndex(where: { $0.rank == rank })
     {
       chosen.remove(at: index)
     }
-    var spare = max(0, width - needed())
+    var spare = max(0, width - needed(chosen))
     var growing = chosen.count(where: \.grows)
     return chosen.map { column in
       guard column.grows, growing > 0 else { return (column, column.width) }
@@ -32,6 +31,9 @@ struct Column: Sendable {
       return (column, column.width + share)
     }
   }
+
+  /// What all of them take, with a blank between two.
+  static func needed(_ columns: [Column]) -> Int { columns.reduce(0) { $0 + $1.width + 1 } - 1 }
 
   static func columns(of kind: ListKind, _ size: SizeColumn) -> [Column] {
     switch kind {
@@ -127,7 +129,7 @@ extension AppModel {
       return short(figures.unique[item.id] ?? .unknown(.notMeasuredYet))
     case .frees:
       guard let figures else { return ellipsis }
-      return short(figures.tally.addition(of: item))
+      return short(visibleFrees[item] ?? figures.tally.addition(of: item))
     }
   }
 

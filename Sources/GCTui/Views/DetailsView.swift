@@ -207,7 +207,6 @@ enum DetailsView {
     _ details: DetailsState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
   ) {
     ScrolledText.draw(
-      DetailsText.lines(model, details.item, width: max(1, rect.width - 2)), top: details.top,
-      rect, into: &buffer, ellipsis: model.ellipsis)
+      details.lines, top: details.top, rect, into: &buffer, ellipsis: model.ellipsis)
   }
 }

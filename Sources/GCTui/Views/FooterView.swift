@@ -5,23 +5,37 @@ enum FooterView {
   static func draw(_ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer) {
     buffer.fill(rect, style: Style(.chrome))
     var column = rect.column + 1
-    for (key, word) in entries(model) {
-      guard column + textWidth(key) + 1 + textWidth(word) < rect.right else { break }
+    for entry in entries(model, width: rect.width) {
       column += buffer.write(
-        key, at: Point(column: column, row: rect.row), style: Style(.chrome).bold)
+        entry.key, at: Point(column: column, row: rect.row), style: Style(.chrome).bold)
       column += buffer.write(
-        " " + word, at: Point(column: column, row: rect.row), style: Style(.chrome))
+        " " + entry.word, at: Point(column: column, row: rect.row), style: Style(.chrome))
       column += 2
     }
   }
 
-  private static func entries(_ model: AppModel) -> [(String, String)] {
-    if case .prompt = model.screens.last { return [("Enter", "take"), ("Esc", "give up")] }
-    return Bindings.bindings(in: model.context).compactMap { binding in
+  struct Entry: Hashable {
+    let key: String
+    let word: String
+    let weight: Int
+
+    var width: Int { textWidth(key) + 1 + textWidth(word) }
+  }
+
+  /// What fits, in the order of the table; what weighs least goes first, the last of those.
+  static func entries(_ model: AppModel, width: Int) -> [Entry] {
+    var entries = Bindings.bindings(in: model.context).compactMap { binding -> Entry? in
       guard let word = binding.footer, let key = binding.keys.first,
         binding.unavailable(model) == nil
       else { return nil }
-      return (key.label, word)
+      return Entry(key: key.label, word: word, weight: binding.weight)
     }
+    while entries.reduce(0, { $0 + $1.width + 2 }) > width,
+      let least = entries.map(\.weight).min(),
+      let index = entries.lastIndex(where: { $0.weight == least })
+    {
+      entries.remove(at: index)
+    }
+    return entries
   }
 }

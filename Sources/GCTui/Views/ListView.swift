@@ -8,10 +8,11 @@ enum ListView {
     let list = model.list
     var titles = layout.titles
     _ = titles.takeLeft(2)
-    let barWidth = layout.rows.width >= 100 ? 12 : 0
+    let all = Column.columns(of: model.current, list.sizeColumn)
+    let barWidth =
+      titles.width >= 98 ? 12 : Column.needed(all) + 7 <= titles.width ? 6 : 0
     let columns = Column.fitting(
-      Column.columns(of: model.current, list.sizeColumn),
-      width: titles.width - (barWidth > 0 ? barWidth + 1 : 0))
+      all, width: titles.width - (barWidth > 0 ? barWidth + 1 : 0))
     drawTitles(columns, barWidth, titles, into: &buffer)
     guard !list.rows.isEmpty else {
       buffer.write(
@@ -40,26 +41,46 @@ enum ListView {
 
   private static func drawTabs(_ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer) {
     var line = rect
-    for (index, kind) in ListKind.allCases.enumerated() {
-      let list = model.lists[kind] ?? ListState()
-      let name = rect.width >= 64 ? kind.title : kind.shortTitle
-      var text = " \(index + 1) \(name) \(countText(kind, list, model))"
-      if rect.width >= 64 { text += " " + totalText(list, model) }
-      text += " "
+    let words = stateWords(model)
+    let spoken = min(textWidth(words), 24)
+    let variants = TabForm.allCases.map { form in
+      ListKind.allCases.map { tabText($0, form, model) }
+    }
+    let texts =
+      variants.first { $0.reduce(spoken) { $0 + textWidth($1) + 1 } <= rect.width + 1 }
+      ?? variants[variants.count - 1]
+    for (kind, text) in zip(ListKind.allCases, texts) {
       let style = kind == model.current ? Style(.accent).reverse : Style(.title)
       let tab = line.takeLeft(min(line.width, textWidth(text)))
       buffer.write(text, in: tab, style: style, ellipsis: model.ellipsis)
       _ = line.takeLeft(1)
     }
+    buffer.write(
+      words, in: line, style: Style(.accent), alignRight: true, ellipsis: model.ellipsis)
+  }
+
+  /// How much a tab says, from wide to narrow.
+  private enum TabForm: CaseIterable {
+    case full, withoutBytes, short
+  }
+
+  private static func tabText(_ kind: ListKind, _ form: TabForm, _ model: AppModel) -> String {
+    let list = model.lists[kind] ?? ListState()
+    let number = (ListKind.allCases.firstIndex(of: kind) ?? 0) + 1
+    let name = form == .short ? kind.shortTitle : kind.title
+    let bytes = form == .full ? " " + totalText(list, model) : ""
+    return " \(number) \(name) \(countText(kind, list, model))\(bytes) "
+  }
+
+  /// What hides or groups rows of the list.
+  private static func stateWords(_ model: AppModel) -> String {
     let hidden = model.list.hiddenByFilter + model.list.hiddenByExclusion
     var words: [String] = []
     if !model.list.filter.text.isEmpty { words.append("/\(model.list.filter.text)") }
     if let key = model.list.grouping { words.append("by \(key)") }
     if hidden > 0 { words.append("\(hidden) hidden") }
     if model.list.notKnown > 0 { words.append("\(model.list.notKnown) not known yet") }
-    buffer.write(
-      words.joined(separator: " "), in: line, style: Style(.accent), alignRight: true,
-      ellipsis: model.ellipsis)
+    return words.joined(separator: " ")
   }
 
   /// The count; while the list is not complete, so many of what the engine says there are.
@@ -114,7 +135,9 @@ enum ListView {
         alignRight: entry.column.alignsRight, cut: entry.column.cut, ellipsis: model.ellipsis)
       _ = line.takeLeft(1)
       if index == 0, barWidth > 0 {
-        let share = Double(model.totalSize(of: item) ?? 0) / Double(max(1, model.list.largest))
+        let share =
+          Double(model.columnSize(of: item, model.list.sizeColumn) ?? 0)
+          / Double(max(1, model.list.largest))
         buffer.write(
           Gauge.bar(share, width: barWidth, isASCII: model.settings.isASCII),
           in: line.takeLeft(barWidth), style: Style(.gauge))
@@ -157,13 +180,17 @@ enum ListView {
 enum RowFlag {
   static let explanations = [
     ("*", "marked"), ("x", "excluded: cannot be marked or deleted"),
-    ("=", "an image that a container uses"), ("^", "an image that others were built on"),
+    ("+", "a group of which some are marked"),
+    ("=", "in use: an image by a container, a container's volumes by another"),
+    ("^", "an image that others were built on"),
   ]
 
   static func flag(of item: ItemID, _ model: AppModel) -> String {
     if model.marks.contains(item) { return "*" }
     if model.isExcluded(item) { return "x" }
-    guard item.kind == .image else { return "" }
+    guard item.kind == .image else {
+      return model.references.containers(takingVolumesFrom: item.id).isEmpty ? "" : "="
+    }
     if model.references.isUsed(item.id) { return "=" }
     return model.references.children(of: item.id).isEmpty ? "" : "^"
   }

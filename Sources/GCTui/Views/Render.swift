@@ -25,7 +25,7 @@ func render(_ model: AppModel) -> Frame {
   case .review(let review): cursor = ReviewView.draw(review, model, layout.page, into: &buffer)
   case .run(let run): RunView.draw(run, model, layout.page, into: &buffer)
   case .report(let report): ReportView.draw(report, model, layout.page, into: &buffer)
-  case .prompt, .question: break
+  case .prompt, .question, .sort: break
   }
   if case .question(let question) = model.screens.last {
     QuestionView.draw(question, layout.page, into: &buffer)
@@ -33,6 +33,7 @@ func render(_ model: AppModel) -> Frame {
   }
   let typed = StatusView.draw(model, layout, into: &buffer)
   FooterView.draw(model, layout.keys, into: &buffer)
+  if model.settings.isASCII { buffer.replaceBeyondASCII() }
   return Frame(buffer, cursor: typed ?? cursor)
 }
 
@@ -40,7 +41,7 @@ extension Screen {
   /// Whether what lies below stays in sight.
   fileprivate var isOverlay: Bool {
     switch self {
-    case .prompt, .question: true
+    case .prompt, .question, .sort: true
     default: false
     }
   }

@@ -8,8 +8,15 @@ enum ReviewView {
     var page = rect
     let steps = review.plan.steps
     let refused = steps.count - review.runnable
+    guard review.basis != nil else {
+      let title = "Review of \(review.items.count) items: working out what goes" + model.ellipsis
+      buffer.write(
+        title, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold,
+        ellipsis: model.ellipsis)
+      return nil
+    }
     var title = "Review: \(review.runnable) of \(steps.count) will be deleted"
-    if review.hidden > 0 { title += ", \(review.hidden) of them hidden by a filter" }
+    if review.hidden > 0 { title += " (\(review.hidden) hidden in the lists)" }
     buffer.write(
       title, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold,
       ellipsis: model.ellipsis)
@@ -19,6 +26,12 @@ enum ReviewView {
       summary, in: page.takeTop(1).inset(columns: 1), style: Style(.accent),
       ellipsis: model.ellipsis)
 
+    if !review.pending.isEmpty {
+      buffer.write(
+        "\(review.pending.count) exit times are on their way\(model.ellipsis) "
+          + "until they are known, y leaves those alone.",
+        in: page.takeTop(1).inset(columns: 1), style: Style(.warning), ellipsis: model.ellipsis)
+    }
     let selected = steps.indices.contains(review.selected) ? steps[review.selected] : nil
     let note = selected.map { notes($0, review, width: page.width - 2) } ?? []
     var foot = page.takeBottom(min(note.count, max(2, page.height / 3)))
@@ -56,7 +69,9 @@ enum ReviewView {
     buffer.write(step.name, in: name, style: style, cut: .middle, ellipsis: model.ellipsis)
     _ = line.takeLeft(1)
     buffer.write(
-      isRefused ? "stays: " + step.outcome.words : step.outcome.words + force, in: line,
+      isRefused
+        ? "stays: " + step.outcome.words
+        : review.pending.contains(step.id) ? model.ellipsis : step.outcome.words + force, in: line,
       style: style, ellipsis: model.ellipsis)
   }
 

@@ -8,6 +8,12 @@ enum StatusView {
     if case .prompt(let prompt) = model.screens.last {
       return draw(prompt, model, line, into: &buffer)
     }
+    if case .sort = model.screens.last {
+      buffer.write(
+        " Sort by s size, n name, a age; the same again reverses.", in: line, style: Style(.title),
+        ellipsis: model.ellipsis)
+      return nil
+    }
     if let notice = model.notice {
       buffer.write(
         " " + notice.text, in: line, style: Style(notice.tone), ellipsis: model.ellipsis)
@@ -53,12 +59,10 @@ enum StatusView {
       return "Nothing is marked. The exclusions are not saved: w saves them."
     }
     var text = "\(model.marks.count) marked"
-    let shown = Set(model.list.shownItems)
-    let here = model.marks.count { model.isMember($0, of: model.current) && !shown.contains($0) }
-    if here > 0 { text += " (\(here) hidden)" }
+    if model.markSummary.hidden > 0 { text += " (\(model.markSummary.hidden) hidden)" }
     guard let figures = model.figures else { return text + ", frees " + model.ellipsis }
     text += ", frees " + estimateText(figures.tally.estimate, model)
-    if let suggestion = figures.tally.suggestions(limit: 1).first {
+    if let suggestion = model.markSummary.suggestion {
       let more = ByteText.of(suggestion.additional, ascii: model.settings.isASCII)
       text += "; \(suggestion.items.count) more would free \(more) more"
     }

@@ -41,6 +41,11 @@ struct Filter: Hashable, Sendable {
     self.incomplete = incomplete
   }
 
+  /// Whether what it shows changes as time passes.
+  var hangsOnTime: Bool {
+    terms.contains { if case .age = $0.condition { true } else { false } }
+  }
+
   /// Whether it hides nothing.
   var isEmpty: Bool { terms.isEmpty }
 
