@@ -4,11 +4,13 @@ import ThrowawayEngine
 
 /// The story that started the project, on a real engine.
 @Suite struct SampleLeftoversTests {
-  @Test func `the leftovers of the story are there, and the snapshot counts them`() async throws {
+  @Test func `the leftovers of the story are there, and go as foretold: 104, then none`()
+    async throws
+  {
     try await TestEngine.with { engine, client in
       let summary = try SampleLeftovers.put(on: engine.socket)
       #expect(summary == .init(containers: 104, running: 2, dangling: 9, labeled: 15))
-      let inventory = try await client.snapshot([])
+      let inventory = try await client.snapshot(Set(Measurement.allCases))
       let references = References(inventory)
       func count(_ kind: ListKind) -> Int { kind.members(of: inventory, references).count }
       #expect(count(.containers) == 104)
@@ -18,6 +20,30 @@ import ThrowawayEngine
         .filter { $0.labels["application"] == "todobackend" }
       #expect(todobackend.count { $0.tags.isEmpty } == 6)
       #expect(todobackend.count { !$0.tags.isEmpty } == 4)
+
+      // The containers go by their state, of the images only the dangling.
+      let containers = ListKind.containers.members(of: inventory, references)
+      let dangling = todobackend.filter { $0.tags.isEmpty }.map(\.itemID)
+      let reviewed = try await Reviewed(client, containers + dangling)
+      #expect(reviewed.plan.steps.count == 110)
+      #expect(reviewed.plan.frees.isExact)
+      let proof = JournalProof(in: engine.directory, of: reviewed.inventory)
+      let (layers, writable) = try (engine.layers(), engine.socket.writableSizes())
+      let report = try await reviewed.reclaim(recorder: proof.recorder)
+      let (layersLeft, left) = try (engine.layers(), engine.socket.writableSizes())
+
+      #expect(report.isComplete)
+      #expect(report.freed == reviewed.plan.frees)
+      let went = writable.filter { left[$0.key] == nil }.values.reduce(0, +)
+      #expect(
+        report.freed
+          == .exact(layers.values.reduce(0, +) - layersLeft.values.reduce(0, +) + went))
+      #expect(left.count == 2)
+      for id in dangling { #expect(try !engine.socket.has(image: id.id)) }
+      for image in todobackend where !image.tags.isEmpty {
+        #expect(try engine.socket.has(image: image.id), "\(image.name)")
+      }
+      try proof.expectPaired(with: report)
     }
   }
 }

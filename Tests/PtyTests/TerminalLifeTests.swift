@@ -2,17 +2,6 @@ import Glibc
 import PtyTerminal
 import Testing
 
-/// Checks that a terminal is as it was before gctui.
-private func expectGivenBack(_ screen: ScreenUnderTest) {
-  let shown = screen.terminal.screen
-  #expect(!shown.isAlternate)
-  #expect(shown.cursorIsVisible)
-  #expect(screen.terminal.modes == screen.terminal.originalModes)
-  let output = String(decoding: screen.terminal.output, as: UTF8.self)
-  let on = output.split(separator: "\u{1b}[?2004").last
-  #expect(on?.hasPrefix("l") == true, "bracketed paste is still on")
-}
-
 @Test func `q gives the terminal back and ends well`() async throws {
   let screen = try ScreenUnderTest()
   defer { screen.close() }
@@ -20,7 +9,7 @@ private func expectGivenBack(_ screen: ScreenUnderTest) {
   #expect(!screen.terminal.modes.echoes)
   screen.terminal.send("q")
   #expect(try await screen.terminal.waitForEnd() == .exited(0))
-  expectGivenBack(screen)
+  expectGivenBack(screen.terminal)
 }
 
 @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
@@ -30,7 +19,7 @@ func `a signal that ends it gives the terminal back`(signal: CInt) async throws 
   try await screen.started()
   screen.terminal.signal(signal)
   #expect(try await screen.terminal.waitForEnd() == .exited(128 + signal))
-  expectGivenBack(screen)
+  expectGivenBack(screen.terminal)
 }
 
 @Test(arguments: [SIGSEGV, SIGILL, SIGABRT])
@@ -40,7 +29,7 @@ func `a crash gives the terminal back and is still a crash`(signal: CInt) async 
   try await screen.started()
   screen.terminal.signal(signal)
   #expect(try await screen.terminal.waitForEnd() == .signaled(signal))
-  expectGivenBack(screen)
+  expectGivenBack(screen.terminal)
   #expect(screen.terminal.screen.contains("gctui: crashed"))
 }
 
@@ -92,7 +81,7 @@ func `a crash gives the terminal back and is still a crash`(signal: CInt) async 
   try await screen.started()
   screen.terminal.send(PtyKey.control("z") + "q")
   #expect(try await screen.terminal.waitForEnd() == .exited(0))
-  expectGivenBack(screen)
+  expectGivenBack(screen.terminal)
 }
 
 @Test func `an interrupt from outside is the key ^C and no crash`() async throws {
@@ -101,7 +90,7 @@ func `a crash gives the terminal back and is still a crash`(signal: CInt) async 
   try await screen.started()
   screen.terminal.signal(SIGINT)
   #expect(try await screen.terminal.waitForEnd() == .exited(0))
-  expectGivenBack(screen)
+  expectGivenBack(screen.terminal)
 }
 
 @Test(arguments: [

@@ -50,21 +50,27 @@ extension EngineSocket {
     return try imageID(name)
   }
 
-  /// Builds with the classic builder; `name` may be empty for an image without a tag.
+  /// Builds with the classic builder, or with BuildKit; `name` may be empty for an image without a
+  /// tag. With `cached`, steps that were built before are taken from there.
   @discardableResult
   public func build(
     _ dockerfile: String, name: String = "", files: [String: [UInt8]] = [:],
-    labels: [String: String] = [:]
+    labels: [String: String] = [:], cached: Bool = false, buildKit: Bool = false
   ) throws -> String {
     var tar = Tar(files)
     tar.add("Dockerfile", Array(dockerfile.utf8))
     let labels = escaped(String(decoding: try JSONEncoder().encode(labels), as: UTF8.self))
-    var target = "/build?version=1&networkmode=none&nocache=1&rm=1&forcerm=1&labels=\(labels)"
+    var target =
+      "/build?version=\(buildKit ? 2 : 1)&networkmode=none&nocache=\(!cached)&rm=1&forcerm=1"
+    target += "&labels=\(labels)"
     if !name.isEmpty { target += "&t=\(escaped(name))" }
     let answer = try call(
       "POST", target, body: tar.finished, contentType: "application/x-tar")
     struct Line: Decodable {
-      struct Aux: Decodable { var ID: String? }
+      struct Aux: Decodable {
+        var id: String?
+        enum CodingKeys: String, CodingKey { case id = "ID" }
+      }
       var aux: Aux?
       var error: String?
     }
@@ -72,7 +78,7 @@ extension EngineSocket {
     for text in answer.split(separator: UInt8(ascii: "\n")) {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)) else { continue }
       if let error = line.error { throw EngineTrouble("build: \(error)") }
-      id = line.aux?.ID ?? id
+      id = line.aux?.id ?? id
     }
     guard let id else { throw EngineTrouble("the build names no image") }
     return id
@@ -80,8 +86,7 @@ extension EngineSocket {
 
   /// The full ID of an image by a name.
   public func imageID(_ name: String) throws -> String {
-    struct Inspect: Decodable { var Id: String }
-    return try json(Inspect.self, "/images/\(escaped(name))/json").Id
+    try json(Identified.self, "/images/\(escaped(name))/json").id
   }
 
   public func tag(_ image: String, _ name: String) throws {
@@ -106,14 +111,32 @@ extension EngineSocket {
 
   private struct NewContainer: Encodable {
     struct HostConfig: Encodable {
-      var NetworkMode = "none"
-      var VolumesFrom: [String] = []
-      var Binds: [String] = []
+      var networkMode = "none"
+      var volumesFrom: [String] = []
+      var binds: [String] = []
+
+      enum CodingKeys: String, CodingKey {
+        case networkMode = "NetworkMode"
+        case volumesFrom = "VolumesFrom"
+        case binds = "Binds"
+      }
     }
-    var Image: String
-    var Cmd: [String]
-    var Labels: [String: String]
-    var HostConfig: HostConfig
+    var image: String
+    var command: [String]
+    var labels: [String: String]
+    var hostConfig: HostConfig
+
+    enum CodingKeys: String, CodingKey {
+      case image = "Image"
+      case command = "Cmd"
+      case labels = "Labels"
+      case hostConfig = "HostConfig"
+    }
+  }
+
+  private struct Identified: Decodable {
+    var id: String
+    enum CodingKeys: String, CodingKey { case id = "Id" }
   }
 
   /// Creates a container without a network.
@@ -121,13 +144,12 @@ extension EngineSocket {
     _ name: String = "", image: String, command: [String] = ["/bin/true"],
     labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = []
   ) throws -> String {
-    struct Answer: Decodable { var Id: String }
     let body = NewContainer(
-      Image: image, Cmd: command, Labels: labels,
-      HostConfig: .init(VolumesFrom: volumesFrom, Binds: binds))
+      image: image, command: command, labels: labels,
+      hostConfig: .init(volumesFrom: volumesFrom, binds: binds))
     let answer = try call(
       "POST", "/containers/create" + (name.isEmpty ? "" : "?name=\(escaped(name))"), json: body)
-    return try JSONDecoder().decode(Answer.self, from: Data(answer)).Id
+    return try JSONDecoder().decode(Identified.self, from: Data(answer)).id
   }
 
   public func start(_ container: String) throws {

@@ -1,5 +1,8 @@
 import Glibc
 
+/// `MSG_NOSIGNAL`, which Swift hides.
+private let noSignal: Int32 = 0x4000
+
 /// One blocking HTTP/1.0 request to an engine's Unix socket, for building fixtures without the client under test.
 public struct EngineSocket: Sendable {
   public let path: String
@@ -41,7 +44,7 @@ public struct EngineSocket: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, 0x4000 /* MSG_NOSIGNAL, which Swift hides */)
+        Glibc.send(socket, $0.baseAddress, $0.count, noSignal)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw EngineTrouble("cannot write to \(path): errno \(errno)") }

@@ -109,7 +109,7 @@ public final class ThrowawayEngine: Sendable {
     String(decoding: readAll(directory + "/log").suffix(4096), as: UTF8.self)
   }
 
-  private func readAll(_ path: String) -> [UInt8] {
+  func readAll(_ path: String) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return [] }
     defer { close(file) }

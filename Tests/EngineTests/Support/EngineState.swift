@@ -1,0 +1,42 @@
+import FoundationEssentials
+import ThrowawayEngine
+
+/// What is on an engine, by plain calls.
+extension EngineSocket {
+  private struct Listed: Decodable {
+    var Id: String
+    var SizeRw: Int64?
+  }
+
+  /// Full IDs of all images, untagged parents too.
+  func imageIDs() throws -> [String] {
+    try json([Listed].self, "/images/json?all=1").map(\.Id).sorted()
+  }
+
+  /// Full IDs of all containers, in any state, with the bytes of their writable layers.
+  func writableSizes() throws -> [String: Int64] {
+    try json([Listed].self, "/containers/json?all=1&size=1")
+      .reduce(into: [:]) { $0[$1.Id] = $1.SizeRw ?? 0 }
+  }
+
+  /// Whether the engine still knows the container or image.
+  func has(container id: String) throws -> Bool {
+    try request("GET", "/containers/\(id)/json").status == 200
+  }
+
+  func has(image id: String) throws -> Bool {
+    try request("GET", "/images/\(id)/json").status == 200
+  }
+
+  /// Removes every container, image and record of the build cache.
+  func clear() throws {
+    for id in try writableSizes().keys { try removeContainer(id) }
+    // Each round takes the images that nothing is built on any more.
+    for _ in 0..<100 {
+      let images = try imageIDs()
+      if images.isEmpty { break }
+      for id in images { _ = try request("DELETE", "/images/\(id)?force=1") }
+    }
+    try call("POST", "/build/prune?all=1")
+  }
+}

@@ -1,0 +1,183 @@
+import FoundationEssentials
+import PtyTerminal
+import Testing
+import ThrowawayEngine
+
+extension StoryTests {
+  /// The commands for scripts, on the same leftovers.
+  @Suite struct CommandTests {
+    private struct Listed: Decodable {
+      let kind: String
+      let id: String
+      let names: [String]
+      let labels: [String: String]
+      let state: String?
+      let exitCode: Int?
+      let createdAt: String?
+      let finishedAt: String?
+      let size: Int64?
+      let uniqueSize: Int64?
+      let excluded: Bool
+      let rule: String?
+    }
+
+    private struct Outcome: Decodable {
+      struct Bytes: Decodable, Equatable {
+        let min: Int64?
+        let max: Int64?
+      }
+      struct Step: Decodable {
+        let id: String
+        let outcome: String
+        let frees: Bytes
+        let freed: Bytes?
+      }
+      let frees: Bytes
+      let freed: Bytes?
+      let steps: [Step]
+    }
+
+    @Test func `list as JSON holds what a script needs of every item`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      try home.writeExclusions("# ours\nlabel application=todobackend\n")
+      let exited = try engine.socket.run(
+        "told-in-json", image: "base:1.0", command: ["/bin/sh", "-c", "exit 3"],
+        labels: ["say": "\u{1b}[31mred\n"])
+
+      let run = try await CommandRun(
+        ["list", "--format", "json"], host: engine.host, home: home)
+      #expect(run.ending == .exited(0), "\(run.errors)")
+      let items = try run.json([Listed].self)
+      let leftovers = Set(try engine.socket.containers().filter { $0.state != "running" }.map(\.id))
+      #expect(Set(items.filter { $0.kind == "container" }.map(\.id)) == leftovers)
+
+      let told = try #require(items.first { $0.id == exited })
+      #expect(told.names == ["told-in-json"])
+      #expect(told.state == "exited" && told.exitCode == 3 && told.size == 0)
+      #expect(told.labels["say"] == "\u{1b}[31mred\n")
+      #expect(!told.excluded && told.rule == nil)
+      let created = try Date(try #require(told.createdAt), strategy: .iso8601)
+      let finished = try Date(try #require(told.finishedAt), strategy: .iso8601)
+      #expect(created <= finished)
+
+      let backends = items.filter { $0.labels["application"] == "todobackend" }
+      #expect(backends.contains { $0.names.contains("todobackend/app:1.0") })
+      #expect(backends.contains { $0.names.isEmpty })
+      #expect(
+        backends.allSatisfy { $0.excluded && $0.rule == "label application=todobackend" })
+      for image in items where image.kind == "image" {
+        #expect(image.id.hasPrefix("sha256:") && image.id.count == 71)
+        let unique = try #require(image.uniqueSize)
+        #expect(unique <= (image.size ?? 0))
+      }
+    }
+
+    @Test func `plan and delete by IDs agree to the byte`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      let image = try engine.socket.build(
+        "FROM base:1.0\nRUN dd if=/dev/urandom of=/x bs=1000 count=321", name: "planned:1")
+      let container = try engine.socket.run(
+        "planned", image: "planned:1",
+        command: ["/bin/sh", "-c", "dd if=/dev/zero of=/y bs=1000 count=77"])
+      let ids = "# both\n\(container)\nplanned:1\n"
+
+      let plan = try await CommandRun(
+        ["plan", "--ids", "-", "--format", "json"], host: engine.host, home: home, input: ids)
+      #expect(plan.ending == .exited(0), "\(plan.errors)")
+      let planned = try plan.json(Outcome.self)
+      #expect(planned.steps.map(\.id) == [container, image])
+      #expect(planned.steps.first?.frees == .init(min: 77_000, max: 77_000))
+      #expect(planned.frees.min != nil && planned.frees.min == planned.frees.max)
+      #expect(try engine.socket.container("planned") != nil)
+
+      let delete = try await CommandRun(
+        ["delete", "--ids", "-", "--yes", "--format", "json"], host: engine.host, home: home,
+        input: ids)
+      #expect(delete.ending == .exited(0), "\(delete.errors)")
+      let report = try delete.json(Outcome.self)
+      #expect(report.steps.map(\.outcome) == ["removed", "removed"])
+      #expect(report.freed == planned.frees)
+      #expect(report.steps.map(\.freed) == planned.steps.map(\.frees))
+      #expect(try engine.socket.container("planned") == nil)
+      #expect(try !engine.socket.hasImage(image))
+    }
+
+    @Test func `without --yes and without a terminal nothing is deleted`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      let container = try engine.socket.createContainer("unasked", image: "base:1.0")
+      let run = try await CommandRun(
+        ["delete", "--ids", "-"], host: engine.host, home: home, input: container + "\n")
+      #expect(run.ending == .exited(2))
+      #expect(run.errors.contains("--yes"))
+      #expect(try engine.socket.container("unasked") != nil)
+    }
+
+    @Test func `what is excluded is refused, and that is a status`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      let container = try engine.socket.createContainer("kept-by-rule", image: "base:1.0")
+      try home.writeExclusions("container kept-*\n")
+      let run = try await CommandRun(
+        ["delete", "--ids", "-", "--yes"], host: engine.host, home: home, input: container + "\n")
+      #expect(run.ending == .exited(1))
+      #expect(String(decoding: run.output, as: UTF8.self).contains("container kept-*"))
+      #expect(try engine.socket.container("kept-by-rule") != nil)
+    }
+
+    @Test func `a bad line in the exclusions stops a delete and names the line`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      let container = try engine.socket.createContainer("behind-bad-line", image: "base:1.0")
+      try home.writeExclusions("# fine\nnonsense rule\n")
+      let run = try await CommandRun(
+        ["delete", "--ids", "-", "--yes"], host: engine.host, home: home, input: container + "\n")
+      #expect(run.ending == .exited(2))
+      #expect(run.errors.contains("/exclusions:2: "))
+      #expect(try engine.socket.container("behind-bad-line") != nil)
+    }
+  }
+}
+
+/// What needs no engine.
+struct UsageTests {
+  @Test(arguments: [
+    ["list", "nothing"], ["--no-such-option"], ["delete"], ["list", "--format", "xml"],
+    ["list", "--exclusions", "/no/such/file"], ["list", "--host", "gopher://x"],
+  ])
+  func `wrong usage is status 2 and a sentence`(arguments: [String]) async throws {
+    let home = try TestHome()
+    defer { home.remove() }
+    let run = try await CommandRun(arguments, host: "unix:///nowhere", home: home)
+    #expect(run.ending == .exited(2))
+    #expect(run.output.isEmpty)
+    #expect(!run.errors.isEmpty)
+  }
+
+  @Test func `no engine is status 3 and says where it looked`() async throws {
+    let home = try TestHome()
+    defer { home.remove() }
+    let host = "unix://\(home.path)/none.sock"
+    let run = try await CommandRun(["list"], host: host, home: home)
+    #expect(run.ending == .exited(3))
+    #expect(run.errors.contains("No engine answers at \(host)"))
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(arguments: ["--version", "--help"])
+  func `asking for it prints it and is no failure`(option: String) async throws {
+    let home = try TestHome()
+    defer { home.remove() }
+    let run = try await CommandRun([option], host: "unix:///nowhere", home: home)
+    #expect(run.ending == .exited(0))
+    #expect(String(decoding: run.output, as: UTF8.self).contains("gctui"))
+    #expect(run.errors.isEmpty)
+  }
+}

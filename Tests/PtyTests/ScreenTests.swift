@@ -1,0 +1,155 @@
+import PtyTerminal
+import Testing
+import ThrowawayEngine
+
+/// The screen on an engine of its own, suite after suite: never two engines of these at once.
+@Suite(.serialized) enum ScreenTests {
+  /// Keys that change little or nothing, all on one engine; each test has items of its own.
+  @Suite(.engine { _ = try $0.importImage("base:1.0") }) enum Shared {}
+}
+
+extension ScreenTests.Shared {
+  @Suite struct ReviewTests {
+    @Test(arguments: [PtyKey.escape, PtyKey.enter, "q", "n", "h", "Y", "d"])
+    func `no key but y deletes in Review`(key: String) async throws {
+      let engine = try suiteEngine()
+      if try engine.socket.container("stays") == nil {
+        _ = try engine.socket.createContainer("stays", image: "base:1.0")
+      }
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.select("stays")
+      let review = try await session.review()
+      #expect(review.contains("Review: 1 of 1 will be deleted"))
+      session.press(key)
+      // Some of them go back, the others do nothing; back is where it says so either way.
+      try await session.terminal.waitUntil("the key was taken") {
+        !$0.contains("Review: ") || $0.contains("does nothing here")
+      }
+      if session.terminal.screen.contains("Review: ") { session.press("n") }
+      try await session.seeNoMore("Review: ")
+      #expect(try await session.quit() == .exited(0))
+      #expect(try engine.socket.container("stays") != nil)
+    }
+
+    @Test func `read-only shows everything and refuses to delete`() async throws {
+      let engine = try suiteEngine()
+      _ = try engine.socket.createContainer("looked-at", image: "base:1.0")
+      let session = try OperatorSession(host: engine.host, arguments: ["--read-only"])
+      defer { session.close() }
+      try await session.see("READ-ONLY")
+      try await session.select("looked-at")
+      session.press("d")
+      try await session.see("This is --read-only")
+      session.press("y")
+      try await session.seeNoMore("This is --read-only")
+      #expect(try await session.quit() == .exited(0))
+      #expect(try engine.socket.container("looked-at") != nil)
+    }
+
+    @Test func `a container that starts between review and delete is skipped and says why`()
+      async throws
+    {
+      let engine = try suiteEngine()
+      let container = try engine.socket.createContainer(
+        "wakes-up", image: "base:1.0", command: ["/bin/sleep", "100000"])
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.select("wakes-up")
+      try await session.review()
+      try engine.socket.start(container)
+      session.press("y")
+      try await session.see("1 skipped.", "wakes-up: skipped: It started again since the review")
+      session.press("q")
+      // It runs: no leftover any more.
+      try await session.terminal.waitUntil("its row is gone") {
+        $0.rows(with: "wakes-up").isEmpty
+      }
+      #expect(try engine.socket.container("wakes-up")?.state == "running")
+      try engine.socket.removeContainer(container)
+    }
+
+    @Test func `a container that ran again since the review is skipped and stays marked`()
+      async throws
+    {
+      let engine = try suiteEngine()
+      let container = try engine.socket.run("ran-again", image: "base:1.0")
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.select("ran-again")
+      session.press(" ")
+      try await session.see("1 marked")
+      try await session.review()
+      try engine.socket.start(container)
+      try engine.socket.wait(container)
+      session.press("y")
+      try await session.see("1 skipped.", "ran-again: skipped: It ran again since the review")
+      session.press("q")
+      try await session.see("1 marked")
+      #expect(try await session.quit() == .exited(1))
+      #expect(try engine.socket.container("ran-again") != nil)
+    }
+
+    @Test func `a container that somebody else removed is already gone`() async throws {
+      let engine = try suiteEngine()
+      let container = try engine.socket.createContainer("vanishes", image: "base:1.0")
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      try await session.select("vanishes")
+      try await session.review()
+      try engine.socket.removeContainer(container)
+      session.press("y")
+      try await session.see("1 already gone.")
+      session.press("q")
+      #expect(try await session.quit() == .exited(0))
+    }
+  }
+
+  @Suite struct LiveTests {
+    @Test func `a dangling image that gets a tag leaves its list`() async throws {
+      let engine = try suiteEngine()
+      let image = try engine.socket.build(
+        "FROM base:1.0\nRUN dd if=/dev/zero of=/t bs=1000 count=5", labels: ["pty": "tagged"])
+      let id = image.hasPrefix("sha256:") ? image.dropFirst(7) : image[...]
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      session.press("2")
+      try await session.see("UNIQUE")
+      try await session.select(String(id.prefix(12)))
+      session.press("tnot a name\r")
+      try await session.see("Name for")
+      session.press(PtyKey.escape)
+      try await session.seeNoMore("Name for")
+      session.press("tpty/kept:1\r")
+      try await session.see("is now pty/kept:1")
+      try await session.terminal.waitUntil("the row is gone") {
+        $0.rows(with: String(id.prefix(12))).isEmpty
+      }
+      #expect(try engine.socket.imageID("pty/kept:1").hasSuffix(id))
+      session.press("3")
+      try await session.see("pty/kept:1")
+      #expect(try await session.quit() == .exited(0))
+    }
+
+    @Test func `a container that exits appears without a key`() async throws {
+      let engine = try suiteEngine()
+      let session = try OperatorSession(host: engine.host)
+      defer { session.close() }
+      session.press("/just-now\r")
+      try await session.see("/just-now")
+      try engine.socket.run("just-now", image: "base:1.0")
+      try await session.terminal.waitUntil("its row") { $0.rows(with: "just-now").count == 1 }
+      #expect(try await session.quit() == .exited(0))
+    }
+
+    @Test func `a window that is too small says so, and a larger one goes on`() async throws {
+      let engine = try suiteEngine()
+      let session = try OperatorSession(host: engine.host, columns: 39, rows: 9)
+      defer { session.close() }
+      try await session.see("gctui needs 40x10.", "This is 39x9.")
+      session.terminal.resize(columns: 80, rows: 24)
+      try await session.see("1 Exited containers")
+      #expect(try await session.quit() == .exited(0))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import FoundationEssentials
+import Glibc
+
+/// A home directory of its own for a program under test.
+struct TestHome {
+  let path: String
+
+  init() throws {
+    // Short, wherever TMPDIR is: a socket's path has 107 bytes.
+    var template = Array("/tmp/gctui-home.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SetUpError("mkdtemp") }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Where the exclusions stand unless another file is named.
+  var exclusions: String { path + "/config/gctui/exclusions" }
+
+  /// All of the environment of a program that lives here.
+  func environment(host: String) -> [String: String] {
+    [
+      "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin",
+      "HOME": path, "XDG_CONFIG_HOME": path + "/config", "XDG_STATE_HOME": path + "/state",
+      "DOCKER_HOST": host,
+    ]
+  }
+
+  func writeExclusions(_ text: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path + "/config/gctui", withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: exclusions))
+  }
+
+  func readExclusions() throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: exclusions)), as: UTF8.self)
+  }
+
+  /// Removes the directory and all in it.
+  func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}
