@@ -103,53 +103,38 @@ extension ScreenTests.Shared {
       session.press("q")
       #expect(try await session.quit() == .exited(0))
     }
-  }
 
-  @Suite struct LiveTests {
-    @Test func `a dangling image that gets a tag leaves its list`() async throws {
+    @Test func `an image that gets a container after the review stays`() async throws {
       let engine = try suiteEngine()
       let image = try engine.socket.build(
-        "FROM base:1.0\nRUN dd if=/dev/zero of=/t bs=1000 count=5", labels: ["pty": "tagged"])
-      let id = image.hasPrefix("sha256:") ? image.dropFirst(7) : image[...]
+        "FROM base:1.0\nENV A=1", name: "taken:1", labels: ["pty": "taken"])
       let session = try OperatorSession(host: engine.host)
       defer { session.close() }
-      session.press("2")
-      try await session.see("UNIQUE")
-      try await session.select(String(id.prefix(12)))
-      session.press("tnot a name\r")
-      try await session.see("Name for")
-      session.press(PtyKey.escape)
-      try await session.seeNoMore("Name for")
-      session.press("tpty/kept:1\r")
-      try await session.see("is now pty/kept:1")
-      try await session.terminal.waitUntil("the row is gone") {
-        $0.rows(with: String(id.prefix(12))).isEmpty
-      }
-      #expect(try engine.socket.imageID("pty/kept:1").hasSuffix(id))
       session.press("3")
-      try await session.see("pty/kept:1")
-      #expect(try await session.quit() == .exited(0))
+      try await session.select("taken:1")
+      try await session.review()
+      let user = try engine.socket.createContainer("taker", image: "taken:1")
+      session.press("y")
+      try await session.see("1 skipped.", "taken:1: skipped: ", "container")
+      #expect(try engine.socket.imageID("taken:1") == image)
+      try engine.socket.removeContainer(user)
     }
 
-    @Test func `a container that exits appears without a key`() async throws {
+    @Test func `an image whose tag moved after the review stays`() async throws {
       let engine = try suiteEngine()
+      let image = try engine.socket.build(
+        "FROM base:1.0\nENV A=2", name: "moves:1", labels: ["pty": "moves"])
+      try engine.socket.tag(image, "moves:2")
       let session = try OperatorSession(host: engine.host)
       defer { session.close() }
-      session.press("/just-now\r")
-      try await session.see("/just-now")
-      try engine.socket.run("just-now", image: "base:1.0")
-      try await session.terminal.waitUntil("its row") { $0.rows(with: "just-now").count == 1 }
-      #expect(try await session.quit() == .exited(0))
-    }
-
-    @Test func `a window that is too small says so, and a larger one goes on`() async throws {
-      let engine = try suiteEngine()
-      let session = try OperatorSession(host: engine.host, columns: 39, rows: 9)
-      defer { session.close() }
-      try await session.see("gctui needs 40x10.", "This is 39x9.")
-      session.terminal.resize(columns: 80, rows: 24)
-      try await session.see("1 Exited containers")
-      #expect(try await session.quit() == .exited(0))
+      session.press("3")
+      try await session.select("moves:1")
+      try await session.review()
+      try engine.socket.tag("base:1.0", "moves:1")
+      session.press("y")
+      try await session.see("1 skipped.", ": skipped: It lost the tag moves:1 since the review")
+      #expect(try engine.socket.imageID("moves:2") == image)
+      #expect(try engine.socket.imageID("moves:1") == engine.socket.imageID("base:1.0"))
     }
   }
 }

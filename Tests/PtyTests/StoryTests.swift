@@ -13,7 +13,11 @@ struct StoryTests {
     let session = try OperatorSession(host: engine.host, columns: 80, rows: 24)
     defer { session.close() }
 
-    try await session.see(" 1 Exited containers \(leftovers) ")
+    // Rows move while their sizes arrive: all of them are there before anything is marked.
+    try await session.terminal.waitUntil("\(leftovers) containers with their sizes") { screen in
+      screen.contains(" 1 Exited containers \(leftovers) ")
+        && !screen.lines.prefix(3).contains { $0.contains("…") || $0.contains("≥") }
+    }
     session.press("   ")
     try await session.see("3 marked")
     session.press("2")

@@ -141,6 +141,9 @@ final class NcursesTerminal: Terminal {
   private func giveBack() {
     writeAll(Array(bracketedPasteOff.utf8), to: outputDescriptor)
     endwin()
+    // ncurses shows it before it leaves the alternate screen. Where a terminal keeps that with the
+    // saved cursor (libvterm: Neovim, Emacs), leaving hides it again if ncurses saved a hidden one.
+    writeAll(reset?.showCursor ?? [], to: outputDescriptor)
     // What ncurses restores is what it found; what was there before us is certain.
     if var modes = reset?.modes { tcsetattr(inputDescriptor, TCSADRAIN, &modes) }
   }

@@ -7,6 +7,8 @@ struct TerminalReset {
   let modes: termios
   /// The bytes that leave the alternate screen and undo what we switched on.
   let bytes: [UInt8]
+  /// The bytes that show the cursor.
+  let showCursor: [UInt8]
 
   /// Needs terminfo to be loaded; `nil` where `descriptor` is no terminal.
   init?(descriptor: CInt) {
@@ -16,6 +18,7 @@ struct TerminalReset {
     let names = ["sgr0", "op", "rmkx", "rmcup", "cnorm"]
     let strings = names.compactMap { cn_string($0).map { String(cString: $0) } }
     bytes = Array(bracketedPasteOff.utf8) + strings.flatMap { withoutPadding($0) }
+    showCursor = cn_string("cnorm").map { withoutPadding(String(cString: $0)) } ?? []
   }
 }
 

@@ -63,6 +63,13 @@ struct OperatorSession {
     }
   }
 
+  /// Goes back from a page over the lists, then quits.
+  func quitFromPage() async throws -> PtyTerminal.Ending {
+    press("q")
+    try await see(" 1 Exited containers ")
+    return try await quit()
+  }
+
   /// Quits from the lists, says yes if it asks, and checks that the terminal is as it was.
   func quit() async throws -> PtyTerminal.Ending {
     press("q")
