@@ -201,6 +201,20 @@ struct PlannerTests {
           parents: ["app", "base"]))
   }
 
+  @Test func `a parent that has only a digest is not pruned`() {
+    var family = Self.family
+    family[0].digests = ["base@sha256:1"]
+    let plan = Planner.plan(
+      marks: [.image("leaf")], inventory: Fixture.inventory(family),
+      options: PlanOptions(prunesParents: true))
+    #expect(plan.frees == .exact(23))
+    #expect(
+      plan.steps[0].outcome
+        == .removed(
+          chains: ChainID.chain(of: ["sha256:100", "sha256:20", "sha256:3"]).dropFirst().reversed(),
+          parents: ["app"]))
+  }
+
   @Test func `a marked parent that was pruned is found gone, as wanted`() {
     let plan = Planner.plan(
       marks: [.image("leaf"), .image("app")], inventory: Fixture.inventory(Self.family),
