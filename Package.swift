@@ -69,7 +69,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "GCTuiTests", dependencies: ["GCTui", "GCCore"], swiftSettings: strict),
+      name: "GCTuiTests", dependencies: ["GCTui", "GCCore"], exclude: ["Goldens"],
+      swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["GCCore", "ThrowawayEngine"], swiftSettings: strict),
     .testTarget(

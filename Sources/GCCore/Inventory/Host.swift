@@ -85,14 +85,10 @@ public struct BuildCache: Hashable, Sendable {
   public var size: Int64
   /// Whether a record shares its layers with images: those stay when the images go.
   public var sharesLayers: Bool
-  /// Bytes of the records that share their layers: what it can hold back at most.
-  public var sharedSize: Int64
 
-  public init(records: Int = 0, size: Int64 = 0, sharesLayers: Bool = false, sharedSize: Int64 = 0)
-  {
+  public init(records: Int = 0, size: Int64 = 0, sharesLayers: Bool = false) {
     self.records = records
     self.size = size
     self.sharesLayers = sharesLayers
-    self.sharedSize = sharedSize
   }
 }

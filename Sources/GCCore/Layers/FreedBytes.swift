@@ -41,8 +41,8 @@ struct FreedBytes: Hashable, Sendable {
         total.min = 0
         total.reasons.formUnion(unseen)
       }
-      if case .some(let bound, let reason) = cache {
-        total.min = bound.map { max(0, total.min - $0) } ?? 0
+      if case .any(let reason) = cache {
+        total.min = 0
         total.reasons.insert(reason)
       }
     }

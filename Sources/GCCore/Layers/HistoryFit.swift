@@ -41,15 +41,15 @@ struct HistoryFit {
     let width = known.count + 1
     let below = sums()
     func agrees(_ step: Int, _ layer: Int) -> Bool {
-      guard layer > 0 else { return below[step] == 0 }
-      return known[layer - 1].low <= below[step] && below[step] <= known[layer - 1].high
+      known[layer - 1].low <= below[step] && below[step] <= known[layer - 1].high
     }
     // reached[step * width + layer]: the first `step` steps can make the first `layer` layers.
     var reached = [Bool](repeating: false, count: (steps.count + 1) * width)
     reached[0] = true
     for (index, step) in steps.enumerated() {
       for layer in 0..<width where reached[index * width + layer] {
-        if step.size == 0, agrees(index + 1, layer) { reached[(index + 1) * width + layer] = true }
+        // Without bytes the sum is the one that agreed already.
+        if step.size == 0 { reached[(index + 1) * width + layer] = true }
         if makesLayer(step, trustsInstructions), layer + 1 < width, agrees(index + 1, layer + 1) {
           reached[(index + 1) * width + layer + 1] = true
         }

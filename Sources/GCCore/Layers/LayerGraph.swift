@@ -15,8 +15,9 @@ public struct LayerGraph: Sendable, Equatable {
   /// What the build cache may keep when images go.
   enum CacheHold: Hashable, Sendable {
     case nothing
-    /// At most so many bytes; `nil` where no bound is known.
-    case some(atMost: Int64?, InexactReason)
+    /// Any layer, so that none is promised. The sizes of the records bound nothing: the record of
+    /// a base image that was there already says 0 bytes and holds all its layers.
+    case any(InexactReason)
   }
 
   final class Storage: Sendable {

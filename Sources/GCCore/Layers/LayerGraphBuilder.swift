@@ -46,11 +46,9 @@ struct LayerGraphBuilder {
 
   private static func hold(of cache: Fact<BuildCache>) -> LayerGraph.CacheHold {
     switch cache {
-    case .pending: .some(atMost: nil, .notMeasuredYet)
-    case .unavailable: .some(atMost: nil, .engineCannotTell)
-    case .known(let cache) where !cache.sharesLayers: .nothing
-    case .known(let cache):
-      .some(atMost: cache.sharedSize > 0 ? cache.sharedSize : nil, .buildCacheSharesLayers)
+    case .pending: .any(.notMeasuredYet)
+    case .unavailable: .any(.engineCannotTell)
+    case .known(let cache): cache.sharesLayers ? .any(.buildCacheSharesLayers) : .nothing
     }
   }
 

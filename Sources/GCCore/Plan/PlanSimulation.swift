@@ -205,11 +205,8 @@ struct PlanSimulation {
       case .container: storage.containerIndex[item.id].map { !goneContainers.contains($0) } ?? false
       }
     }
-    if case .some(let bound, .buildCacheSharesLayers) = storage.cache, step.frees.max != 0 {
-      found.append(
-        Holding(
-          holder: .buildCache,
-          bytes: Estimate(min: 0, max: bound, reasons: [.buildCacheSharesLayers])))
+    if case .any(.buildCacheSharesLayers) = storage.cache, step.frees.max != 0 {
+      found.append(Holding(holder: .buildCache, bytes: .unknown(.buildCacheSharesLayers)))
     }
     return found
   }

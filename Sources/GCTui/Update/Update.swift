@@ -92,7 +92,9 @@ extension AppModel {
     if exclusions.isUnsaved {
       lines.append("The exclusions have changes that are not saved; w saves them.")
     }
-    if !marks.isEmpty { lines.append("\(marks.count) items are marked.") }
+    if !marks.isEmpty {
+      lines.append(marks.count == 1 ? "1 item is marked." : "\(marks.count) items are marked.")
+    }
     guard !lines.isEmpty else { return [.quit(exitStatus)] }
     screens.append(.question(Question(purpose: .quit, lines: lines + ["Quit all the same?"])))
     return []

@@ -47,7 +47,9 @@ enum ListView {
       ListKind.allCases.map { tabText($0, form, model) }
     }
     let texts =
-      variants.first { $0.reduce(spoken) { $0 + textWidth($1) + 1 } <= rect.width + 1 }
+      variants.first {
+        $0.reduce(spoken) { $0 + textWidth($1) + 1 } <= rect.width + (spoken > 0 ? 0 : 1)
+      }
       ?? variants[variants.count - 1]
     for (kind, text) in zip(ListKind.allCases, texts) {
       let style = kind == model.current ? Style(.accent).reverse : Style(.title)

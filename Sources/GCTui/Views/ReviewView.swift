@@ -58,10 +58,12 @@ enum ReviewView {
     var line = rect.inset(columns: 1)
     let isRefused = step.action == .none
     let style = isRefused ? Style(.warning) : .plain
-    let kind = step.id.kind == .container ? "container" : "image"
+    let isWide = line.width >= 60
+    let kind =
+      step.id.kind == .container ? (isWide ? "container" : "ctr") : (isWide ? "image" : "img")
     let force = review.forced.contains(step.id) ? " FORCE" : ""
-    buffer.write(kind, in: line.takeLeft(10), style: Style(.muted))
-    let frees = line.takeRight(min(10, line.width))
+    buffer.write(kind, in: line.takeLeft(isWide ? 10 : 4), style: Style(.muted))
+    let frees = line.takeRight(isWide ? 10 : 7)
     if !isRefused {
       buffer.write(model.short(step.frees), in: frees, style: style, alignRight: true)
     }

@@ -6,8 +6,13 @@ import ThrowawayEngine
 struct RandomScenario {
   private(set) var random: SeededRandom
   private let socket: EngineSocket
-  /// Images that others are built on.
+  /// Images that others are built on, in the order they were made.
   private var pool: [String] = []
+  /// Those with programs in them.
+  private var withShell: Set<String> = []
+  /// All images and containers in an order that is the same on every engine, as IDs are not.
+  private var images: [String] = []
+  private var containers: [String] = []
 
   init(seed: Int, socket: EngineSocket) {
     random = SeededRandom(seed: seed)
@@ -17,18 +22,27 @@ struct RandomScenario {
   /// Puts images and containers on an empty engine.
   mutating func put() throws {
     for number in 0..<random.number(1...3) {
-      // The same name twice leaves the first image without one.
       let content = [UInt8](repeating: UInt8(number), count: random.number(1...5000))
-      pool.append(try socket.importImage("base:\(number / 2)", files: ["x": content]))
+      // The same name twice leaves the first image without one.
+      let base = try socket.importImage(
+        "base:\(number / 2)", files: ["x": content], shell: number == 0)
+      pool.append(base)
+      if number == 0 { withShell.insert(base) }
     }
-    for number in 0..<random.number(3...6) { try build(number) }
-    let images = try socket.imageIDs()
+    for number in 0..<random.number(2...5) { try build(number) }
+    for image in pool {
+      var next: String? = image
+      while let image = next, !images.contains(image) {
+        images.append(image)
+        next = try socket.parent(of: image)
+      }
+    }
     for (number, image) in images.enumerated() where random.chance(15) {
       try socket.tag(image, "extra\(number):a")
       if random.chance(50) { try socket.tag(image, "extra\(number):b") }
       if random.chance(50) { try socket.tag(image, "more\(number):b") }
     }
-    for number in 0..<random.number(0...4) { try addContainer(number, images) }
+    for number in 0..<random.number(0...5) { try addContainer(number) }
     for image in images where random.chance(12) {
       // Refused for some: those stay.
       _ = try socket.request("DELETE", "/images/\(image)?force=1&noprune=1")
@@ -36,14 +50,17 @@ struct RandomScenario {
   }
 
   private mutating func build(_ number: Int) throws {
-    var lines = ["FROM \(pick(pool))"]
+    let base = pick(pool)
+    var lines = ["FROM \(base)"]
     var files: [String: [UInt8]] = [:]
-    for _ in 0..<random.number(1...4) {
+    for _ in 0..<random.number(1...3) {
       switch random.number(0...15) {
       case 0...2: lines.append("LABEL s=\(random.number(0...2))")
       case 3...4: lines.append("WORKDIR /w\(random.number(0...2))")
       case 5...6: lines.append("ENV a=\(random.number(0...2))")
-      case 7: lines.append(random.chance(50) ? "RUN [\"/bin/true\"]" : "RUN mkdir /d")
+      case 7 where withShell.contains(base):
+        // One leaves the layer empty, the other hides a file.
+        lines.append(random.chance(50) ? "RUN [\"/bin/true\"]" : "RUN rm -f /x")
       default:
         let file = random.number(0...3)
         files["f\(file)"] = [UInt8](repeating: 122, count: 1000 * file + 7)
@@ -54,24 +71,29 @@ struct RandomScenario {
     let name = random.chance(60) ? "app:\(random.number(0...number))" : ""
     let image = try socket.build(
       lines.joined(separator: "\n"), name: name, files: files, cached: true)
-    pool.append(image)
+    if withShell.contains(base) { withShell.insert(image) }
+    if !pool.contains(image) { pool.append(image) }
     guard random.chance(20) else { return }
     let archive = try socket.save(name.isEmpty || random.chance(50) ? image : name)
     if random.chance(60) { _ = try socket.request("DELETE", "/images/\(image)?force=1") }
     try socket.load(archive)
+    // With its last child an untagged parent went, too.
+    pool = try pool.filter(socket.has(image:))
   }
 
-  private mutating func addContainer(_ number: Int, _ images: [String]) throws {
-    let kind = random.number(0...99)
-    let runs = kind < 30
+  private mutating func addContainer(_ number: Int) throws {
+    let image = pick(images)
+    let kind = withShell.contains(image) ? random.number(0...99) : 99
+    let runs = kind < 35
     let bytes = random.number(0...9000)
     let command =
       runs
       ? ["/bin/sleep", "100000"]
       : ["/bin/sh", "-c", "exec dd if=/dev/zero of=/o bs=\(bytes + 1) count=1 2>/dev/null"]
-    let id = try socket.createContainer("box\(number)", image: pick(images), command: command)
+    let id = try socket.createContainer("box\(number)", image: image, command: command)
+    containers.append(id)
     switch kind {
-    case ..<30:
+    case ..<35:
       try socket.start(id)
       if kind < 10 { try socket.call("POST", "/containers/\(id)/pause") }
     case ..<50:
@@ -86,14 +108,12 @@ struct RandomScenario {
 
   /// A random set of marks and the plan for it.
   mutating func plan(_ inventory: Inventory) -> Plan {
-    let share = pick([20, 50, 80, 100])
-    let images = inventory.images.values.sorted { $0.id < $1.id }
-    let containers = inventory.containers.values.sorted { $0.id < $1.id }
+    let shares = (containers: pick([20, 50, 80, 100]), images: pick([20, 50, 80, 100]))
     var marks: Set<ItemID> = []
     var forced: Set<ItemID> = []
     var options = PlanOptions(prunesParents: random.chance(50))
-    for container in containers where random.chance(share) { marks.insert(container.itemID) }
-    for image in images where random.chance(share) {
+    for id in containers where random.chance(shares.containers) { marks.insert(.container(id)) }
+    for image in images.compactMap({ inventory.images[$0] }) where random.chance(shares.images) {
       marks.insert(image.itemID)
       if random.chance(15) { forced.insert(image.itemID) }
       if image.tags.count > 1, random.chance(30) {

@@ -4,19 +4,34 @@ import ThrowawayEngine
 /// What is on an engine, by plain calls.
 extension EngineSocket {
   private struct Listed: Decodable {
-    var Id: String
-    var SizeRw: Int64?
+    var id: String
+    var sizeRw: Int64?
+
+    enum CodingKeys: String, CodingKey {
+      case id = "Id"
+      case sizeRw = "SizeRw"
+    }
   }
 
   /// Full IDs of all images, untagged parents too.
   func imageIDs() throws -> [String] {
-    try json([Listed].self, "/images/json?all=1").map(\.Id).sorted()
+    try json([Listed].self, "/images/json?all=1").map(\.id).sorted()
   }
 
   /// Full IDs of all containers, in any state, with the bytes of their writable layers.
   func writableSizes() throws -> [String: Int64] {
     try json([Listed].self, "/containers/json?all=1&size=1")
-      .reduce(into: [:]) { $0[$1.Id] = $1.SizeRw ?? 0 }
+      .reduce(into: [:]) { $0[$1.id] = $1.sizeRw ?? 0 }
+  }
+
+  /// The image that an image was built on by the classic builder; `nil` where none is known.
+  func parent(of image: String) throws -> String? {
+    struct Inspect: Decodable {
+      var parent: String
+      enum CodingKeys: String, CodingKey { case parent = "Parent" }
+    }
+    let parent = try json(Inspect.self, "/images/\(image)/json").parent
+    return parent.isEmpty ? nil : parent
   }
 
   /// Whether the engine still knows the container or image.

@@ -11,16 +11,9 @@ struct PlanDriver {
   private(set) var misses: [String] = []
   /// Bytes that really went.
   private(set) var freed: Int64 = 0
-  private(set) var seen = Seen()
+  /// How many steps there were of each kind: a proof over many plans must not miss one.
+  private(set) var seen: [String: Int] = [:]
   private var pruned: Set<String> = []
-
-  /// What kinds of steps there were: a proof over many plans must not miss one.
-  struct Seen: Hashable {
-    var steps: [String: Int] = [:]
-    var exactSteps = 0
-
-    mutating func count(_ kind: String) { steps[kind, default: 0] += 1 }
-  }
 
   private struct Answer {
     var status = 200
@@ -44,7 +37,6 @@ struct PlanDriver {
       if step.id.kind == .container, answer.status == 204 { bytes += writable[step.id.id] ?? 0 }
       compare(step, answer, gone: Set(gone.keys))
       if !step.frees.contains(bytes) { miss(step, "\(bytes) bytes went, not \(step.frees)") }
-      if step.frees.isExact { seen.exactSteps += 1 }
       freed += bytes
       before = after
     }
@@ -56,34 +48,40 @@ struct PlanDriver {
   private mutating func compare(_ step: PlanStep, _ answer: Answer, gone: Set<String>) {
     switch step.outcome {
     case .refused(let refusal):
-      seen.count(refusal.kind)
+      seen[refusal.kind, default: 0] += 1
       if answer.status != 409 { miss(step, "not refused but \(answer.status)") }
-      if !refusal.engineWords.contains(where: answer.message.contains) {
+      // Where only some names were to go, the engine is asked for more than the plan would have.
+      let words = refusal.engineWords + (step.hasSeveralTags ? ["has dependent child images"] : [])
+      if !words.contains(where: answer.message.contains) {
         miss(step, "another refusal: \(answer.message)")
       }
     case .untagged:
-      seen.count("untagged")
+      seen["untagged", default: 0] += 1
       if answer.status != 200 || !answer.deleted.isEmpty { miss(step, "not untagged: \(answer)") }
     case .removed where step.id.kind == .container:
-      seen.count("container")
+      seen["container", default: 0] += 1
       if answer.status != 204 { miss(step, "not removed: \(answer)") }
     case .removed(let chains, let parents):
       if pruned.contains(step.id.id) {
-        seen.count("pruned before")
+        seen["pruned before", default: 0] += 1
         if answer.status != 404 { miss(step, "not gone before: \(answer)") }
         return
       }
-      seen.count(step.action == .removeImage(force: true) ? "forced image" : "image")
-      if case .removeTags = step.action { seen.count("tag by tag") }
-      if !parents.isEmpty { seen.count("parents") }
+      seen[step.action == .removeImage(force: true) ? "forced image" : "image", default: 0] += 1
+      if case .removeTags = step.action { seen["tag by tag", default: 0] += 1 }
+      if !parents.isEmpty { seen["parents", default: 0] += 1 }
       pruned.formUnion(parents)
       let images = [step.id.id] + parents
       let deletedImages = answer.deleted.filter(images.contains)
       let deletedChains = answer.deleted.filter { !images.contains($0) }
       if answer.status != 200 { miss(step, "not removed: \(answer)") }
       if deletedImages != images { miss(step, "images \(deletedImages), not \(images)") }
-      if deletedChains != chains { miss(step, "layers \(deletedChains), not \(chains)") }
-      if gone != Set(chains) { miss(step, "gone on disk \(gone), not \(chains)") }
+      // The cache may hold any of them, and with it all those below.
+      let isSure = !plan.frees.reasons.contains(.buildCacheSharesLayers)
+      if isSure ? deletedChains != chains : !chains.starts(with: deletedChains) {
+        miss(step, "layers \(deletedChains), not \(chains)")
+      }
+      if gone != Set(deletedChains) { miss(step, "gone on disk \(gone), not \(deletedChains)") }
     }
   }
 
@@ -114,12 +112,15 @@ struct PlanDriver {
   }
 
   private func delete(_ target: String) throws -> Answer {
-    struct Removal: Decodable { var Deleted: String? }
+    struct Removal: Decodable {
+      var deleted: String?
+      enum CodingKeys: String, CodingKey { case deleted = "Deleted" }
+    }
     let (status, data) = try engine.socket.request("DELETE", target)
     var answer = Answer(status: status, message: String(decoding: data, as: UTF8.self))
     if status == 200 {
       answer.deleted = try JSONDecoder().decode([Removal].self, from: Data(data))
-        .compactMap(\.Deleted)
+        .compactMap(\.deleted)
     }
     return answer
   }
@@ -127,6 +128,12 @@ struct PlanDriver {
 
 extension Estimate {
   func contains(_ bytes: Int64) -> Bool { min <= bytes && bytes <= max ?? .max }
+}
+
+extension PlanStep {
+  fileprivate var hasSeveralTags: Bool {
+    if case .image(let tags, _) = reviewed { tags.count > 1 } else { false }
+  }
 }
 
 extension Refusal {

@@ -201,6 +201,20 @@ struct PlannerTests {
           parents: ["app", "base"]))
   }
 
+  @Test func `a parent that has only a digest is not pruned`() {
+    var family = Self.family
+    family[0].digests = ["base@sha256:1"]
+    let plan = Planner.plan(
+      marks: [.image("leaf")], inventory: Fixture.inventory(family),
+      options: PlanOptions(prunesParents: true))
+    #expect(plan.frees == .exact(23))
+    #expect(
+      plan.steps[0].outcome
+        == .removed(
+          chains: ChainID.chain(of: ["sha256:100", "sha256:20", "sha256:3"]).dropFirst().reversed(),
+          parents: ["app"]))
+  }
+
   @Test func `a marked parent that was pruned is found gone, as wanted`() {
     let plan = Planner.plan(
       marks: [.image("leaf"), .image("app")], inventory: Fixture.inventory(Self.family),
@@ -227,21 +241,19 @@ struct PlannerTests {
       Fixture.image("far", [100, 5]), Fixture.image("other", [1]),
     ]
     var inventory = Fixture.inventory(images.map(Fixture.withHistory))
-    inventory.buildCache = .known(BuildCache(records: 1, sharesLayers: true, sharedSize: 2))
+    inventory.buildCache = .known(BuildCache(records: 1, size: 2, sharesLayers: true))
     let plan = Planner.plan(marks: [.image("old")], inventory: inventory)
-    #expect(plan.frees == Estimate(min: 1, max: 3, reasons: [.buildCacheSharesLayers]))
+    #expect(plan.frees == Estimate(min: 0, max: 3, reasons: [.buildCacheSharesLayers]))
     #expect(
       plan.steps[0].heldBy == [
         Holding(holder: .image(id: "new", name: "new:1"), bytes: .exact(120)),
         Holding(holder: .image(id: "far", name: "far:1"), bytes: .exact(100)),
-        Holding(
-          holder: .buildCache,
-          bytes: Estimate(min: 0, max: 2, reasons: [.buildCacheSharesLayers])),
+        Holding(holder: .buildCache, bytes: .unknown(.buildCacheSharesLayers)),
       ])
     #expect(
       plan.steps[0].heldBy.map { $0.phrase { "\($0) B" } } == [
         "shares 120 B with new:1", "shares 100 B with far:1",
-        "the build cache may hold up to 2 B",
+        "the build cache may hold an unknown part",
       ])
   }
 }

@@ -29,13 +29,13 @@ import Testing
 
   private let removed = StepOutcome.removed(freed: .exact(10))
 
-  @Test func `eight containers go at once, and the ninth when one of them is through`() {
-    let steps = (0..<9).map(container)
+  @Test func `sixteen containers go at once, and the next when one of them is through`() {
+    let steps = (0..<17).map(container)
     var machine = ReclaimMachine(plan: Plan(steps: steps))
-    #expect(machine.handle(.ready) == steps.prefix(8).flatMap(began))
+    #expect(machine.handle(.ready) == steps.prefix(16).flatMap(began))
     #expect(
       machine.handle(.finished(steps[3].id, StepResult(removed)))
-        == [.publish(.finished(steps[3].id, removed))] + began(steps[8]))
+        == [.publish(.finished(steps[3].id, removed))] + began(steps[16]))
   }
 
   @Test func `images wait for every container and go one at a time in the plan's order`() {
@@ -62,26 +62,26 @@ import Testing
   }
 
   @Test func `a cancel lets what is under way finish, and nothing else runs`() {
-    let steps = (0..<9).map(container) + [image(0)]
+    let steps = (0..<17).map(container) + [image(0)]
     var machine = ReclaimMachine(plan: Plan(steps: steps))
     _ = machine.handle(.ready)
     #expect(
       machine.handle(.cancelled)
-        == steps[8...].map { .publish(.finished($0.id, .notRun)) })
+        == steps[16...].map { .publish(.finished($0.id, .notRun)) })
     #expect(machine.handle(.cancelled) == [])
-    for step in steps.prefix(7) {
+    for step in steps.prefix(15) {
       #expect(
         machine.handle(.finished(step.id, StepResult(removed)))
           == [.publish(.finished(step.id, removed))])
     }
     let entries = steps.map { step in
       Report.Entry(
-        step: step, outcome: steps.prefix(8).contains(step) ? removed : .notRun)
+        step: step, outcome: steps.prefix(16).contains(step) ? removed : .notRun)
     }
     #expect(
-      machine.handle(.finished(steps[7].id, StepResult(removed)))
+      machine.handle(.finished(steps[15].id, StepResult(removed)))
         == [
-          .publish(.finished(steps[7].id, removed)),
+          .publish(.finished(steps[15].id, removed)),
           .end(Report(entries: entries, wasCancelled: true)),
         ])
   }

@@ -25,14 +25,14 @@ import Testing
           (0..<20).map { .removeContainer(sampleID("c\($0)"), force: false, volumes: false) }))
   }
 
-  @Test func `at most eight removals are under way, and eight are`() async throws {
+  @Test func `at most sixteen removals are under way, and sixteen are`() async throws {
     let rig = ReclaimRig(.exited(20), (0..<20).map { sampleContainer("c\($0)") })
     let held = await rig.engine.hold(.removeContainer)
     _ = try await rig.run { rig in
-      await rig.engine.arrival(of: .removeContainer, count: 8)
+      await rig.engine.arrival(of: .removeContainer, count: 16)
       await rig.engine.release(held)
     }
-    #expect(await rig.engine.peak[.removeContainer] == 8)
+    #expect(await rig.engine.peak[.removeContainer] == 16)
   }
 
   @Test(arguments: [ContainerState.running, .paused, .restarting, .removing, .other("odd")])

@@ -76,6 +76,7 @@ import Testing
 
   @Test func `frees shows for rows in sight what the marks make of them`() {
     var session = Session()
+    session.send(.load(.changes([.containerGone(ItemID.c(7).id)])))
     session.type("2aa")
     let before = session.model.visibleFrees[.i(3)]
     #expect(before != nil)

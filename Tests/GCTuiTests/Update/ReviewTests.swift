@@ -105,18 +105,21 @@ import Testing
 
   @Test func `force is offered only where it changes something, and for that item alone`() {
     var session = Session()
-    session.type("3d")
-    #expect(session.review?.plan.steps.count == 1)
-    if session.review?.canForce == true {
-      session.type("f")
-      #expect(session.review?.forced.count == 1)
-      session.type("f")
-      #expect(session.review?.forced.isEmpty == true)
-    } else {
-      session.type("f")
-      #expect(session.review?.forced.isEmpty == true)
-      #expect(session.notice.contains("Force would change nothing"))
-    }
+    session.type("df")
+    #expect(session.review?.forced.isEmpty == true, "an exited container needs none")
+    #expect(session.notice.contains("Force would change nothing"))
+    session.press(.escape)
+    // An image that exited containers use, which are not marked.
+    session.type("3jd")
+    #expect(session.review?.plan.steps.map(\.id) == [.i(1)])
+    #expect(session.review?.runnable == 0)
+    session.type("f")
+    #expect(session.review?.plan.steps.first?.action == .removeImage(force: true))
+    #expect(session.text.contains("FORCE"))
+    session.type("f")
+    #expect(session.review?.runnable == 0)
+    session.type("y")
+    #expect(session.runs.isEmpty)
   }
 
   @Test func `marks that no list shows are counted`() {

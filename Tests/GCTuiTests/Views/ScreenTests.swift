@@ -10,7 +10,7 @@ import Testing
     ("containers", ""), ("marked", "  /shop"), ("dangling", "2 "), ("labeled", "3"),
     ("grouped", "1Lcom.docker.compose.project\n"), ("details", "jl"), ("image-details", "3l"),
     ("help", "?"), ("exclude", "e"), ("save", "e\nw"), ("review", "*3*d"), ("sort", "s"),
-    ("tag", "2tUPPER\n"), ("quit", " q"),
+    ("tag", "2tUPPER\n"), ("quit", "j q"),
   ]
 
   private static func walked(

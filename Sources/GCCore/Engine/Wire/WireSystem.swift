@@ -77,12 +77,11 @@ struct WireDiskUsage: Decodable {
     guard let records = buildCacheUsage?.items ?? buildCache else {
       let count = max(0, buildCacheUsage?.totalCount ?? 0)
       let size = max(0, buildCacheUsage?.totalSize ?? 0)
-      return BuildCache(records: count, size: size, sharesLayers: count > 0, sharedSize: size)
+      return BuildCache(records: count, size: size, sharesLayers: count > 0)
     }
-    let shared = records.filter { $0.shared ?? true }
     return BuildCache(
-      records: records.count, size: Self.sum(records), sharesLayers: !shared.isEmpty,
-      sharedSize: Self.sum(shared))
+      records: records.count, size: Self.sum(records),
+      sharesLayers: records.contains { $0.shared ?? true })
   }
 
   private static func sum(_ records: [Record]) -> Int64 {
