@@ -23,15 +23,15 @@ import Testing
     let rig = ReclaimRig(.exited(20), items + [app])
     let held = await rig.engine.hold(.removeContainer)
     let report = try await rig.run { rig in
-      await rig.engine.arrival(of: .removeContainer, count: 8)
+      await rig.engine.arrival(of: .removeContainer, count: 16)
       rig.reclaimer.cancel()
       rig.reclaimer.cancel()
       await rig.engine.release(held)
     }
     #expect(report.wasCancelled)
-    #expect(report.entries.count { $0.outcome == .removed(freed: .exact(1000)) } == 8)
-    #expect(report.entries.count { $0.outcome == .notRun } == 13)
-    #expect(await rig.engine.count(.removeContainer) == 8)
+    #expect(report.entries.count { $0.outcome == .removed(freed: .exact(1000)) } == 16)
+    #expect(report.entries.count { $0.outcome == .notRun } == 5)
+    #expect(await rig.engine.count(.removeContainer) == 16)
     #expect(await rig.engine.count(.removeImage) == 0)
   }
 
@@ -91,7 +91,7 @@ import Testing
     let held = await rig.engine.hold(.removeContainer)
     let stream = rig.reclaimer.run(plan: rig.plan)
     let listener = Task { for await _ in stream {} }
-    await rig.engine.arrival(of: .removeContainer, count: 8)
+    await rig.engine.arrival(of: .removeContainer, count: 16)
     listener.cancel()
     await listener.value
     await rig.engine.release(held)
@@ -99,6 +99,6 @@ import Testing
     var measurements = measured.makeAsyncIterator()
     _ = await measurements.next()
     _ = await measurements.next()
-    #expect(await rig.engine.count(.removeContainer) == 8)
+    #expect(await rig.engine.count(.removeContainer) == 16)
   }
 }
