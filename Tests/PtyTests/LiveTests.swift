@@ -47,7 +47,7 @@ extension ScreenTests.Shared {
       try await session.see("gctui needs 40x10.", "This is 39x9.")
       session.terminal.resize(columns: 80, rows: 24)
       // Only an engine that answered makes a session that ends well.
-      try await session.see("1 Exited containers", "Docker ")
+      try await session.see("1 Exited", "Docker ")
       #expect(try await session.quit() == .exited(0))
     }
 

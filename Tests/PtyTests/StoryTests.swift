@@ -15,7 +15,7 @@ struct StoryTests {
 
     // Rows move while their sizes arrive: all of them are there before anything is marked.
     try await session.terminal.waitUntil("\(leftovers) containers with their sizes") { screen in
-      screen.contains(" 1 Exited containers \(leftovers) ")
+      screen.contains(" 1 Exited \(leftovers) ")
         && !screen.lines.prefix(3).contains { $0.contains("…") || $0.contains("≥") }
     }
     session.press("   ")
@@ -55,7 +55,7 @@ struct StoryTests {
 
     session.press("q")
     try await session.see("Nothing is marked.")
-    try await session.see(" 1 Exited containers \(leftovers - 3) ")
+    try await session.see(" 1 Exited \(leftovers - 3) ")
     #expect(try await session.quit() == .exited(0))
 
     let journal = try await CommandRun(

@@ -63,14 +63,20 @@ enum ListView {
 
   /// How much a tab says, from wide to narrow.
   private enum TabForm: CaseIterable {
-    case full, withoutBytes, short
+    case full, briefly, withoutBytes, short
   }
 
   private static func tabText(_ kind: ListKind, _ form: TabForm, _ model: AppModel) -> String {
     let list = model.lists[kind] ?? ListState()
     let number = (ListKind.allCases.firstIndex(of: kind) ?? 0) + 1
-    let name = form == .short ? kind.shortTitle : kind.title
-    let bytes = form == .full ? " " + totalText(list, model) : ""
+    let name =
+      switch form {
+      case .full: kind.title
+      case .briefly, .withoutBytes: kind.briefTitle
+      case .short: kind.shortTitle
+      }
+    let hasBytes = form == .full || form == .briefly
+    let bytes = hasBytes ? " " + totalText(list, model) : ""
     return " \(number) \(name) \(countText(kind, list, model))\(bytes) "
   }
 
@@ -204,6 +210,14 @@ extension ListKind {
     case .containers: "Exited containers"
     case .dangling: "Dangling images"
     case .labeled: "Labeled images"
+    }
+  }
+
+  var briefTitle: String {
+    switch self {
+    case .containers: "Exited"
+    case .dangling: "Dangling"
+    case .labeled: "Labeled"
     }
   }
 

@@ -75,11 +75,12 @@ import Testing
     #expect(!Self.walked("3", 40, 10).text.contains("["))
   }
 
-  @Test func `tabs fit 80 columns whole`() {
+  @Test func `tabs fit 80 columns whole, with count and bytes`() {
     let line = Self.walked("", 80, 24).frame.buffer.lines[2]
-    for title in ["Exited containers 6", "Dangling images 3", "Labeled images 4"] {
+    for title in ["1 Exited 6 ", "2 Dangling 3 ", "3 Labeled 4 "] {
       #expect(line.contains(title), "\(line)")
     }
+    #expect(line.split(separator: "MB", omittingEmptySubsequences: false).count == 4, "\(line)")
   }
 
   @Test func `a screen that is too small says so`() {

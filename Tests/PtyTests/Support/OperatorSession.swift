@@ -66,7 +66,7 @@ struct OperatorSession {
   /// Goes back from a page over the lists, then quits.
   func quitFromPage() async throws -> PtyTerminal.Ending {
     press("q")
-    try await see(" 1 Exited containers ")
+    try await see(" 1 Exited ")
     return try await quit()
   }
 
