@@ -42,7 +42,7 @@ import ThrowawayEngine
         }
       }
       // Only what was under way when the engine died can have failed.
-      #expect(notGone.count <= 8)
+      #expect(notGone.count <= ReclaimMachine.containersAtOnce)
       try proof.expectPaired(with: report)
 
       // And a second run takes what the first could not.
