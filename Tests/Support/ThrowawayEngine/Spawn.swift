@@ -1,8 +1,5 @@
 import Glibc
 
-/// `POSIX_SPAWN_SETSID`, which Swift hides.
-private let sessionFlag: Int32 = 0x80
-
 /// POSIX_SPAWN_SETSID, which Swift's Glibc does not import.
 private let newSession: Int32 = 0x80
 
@@ -18,7 +15,7 @@ private func closeInherited(_ actions: inout posix_spawn_file_actions_t) throws 
 }
 
 /// Starts a program in its own session, with `input` as its standard input and signals as a fresh
-/// login has them. Other descriptors are the program's to close: Swift hides `closefrom`.
+/// login has them. It inherits no other descriptor.
 func spawn(_ words: [String], input: Int32) throws -> pid_t {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
