@@ -115,7 +115,7 @@ extension ScreenTests.Shared {
       try await session.review()
       let user = try engine.socket.createContainer("taker", image: "taken:1")
       session.press("y")
-      try await session.see("1 skipped.", "taken:1: skipped: ", "container")
+      try await session.see("2 skipped.", "taken:1: skipped: ", "container")
       #expect(try engine.socket.imageID("taken:1") == image)
       try engine.socket.removeContainer(user)
     }
@@ -132,7 +132,7 @@ extension ScreenTests.Shared {
       try await session.review()
       try engine.socket.tag("base:1.0", "moves:1")
       session.press("y")
-      try await session.see("1 skipped.", ": skipped: It lost the tag moves:1 since the review")
+      try await session.see("2 skipped.", ": skipped: It lost the tag moves:1 since the review")
       #expect(try engine.socket.imageID("moves:2") == image)
       #expect(try engine.socket.imageID("moves:1") == engine.socket.imageID("base:1.0"))
     }

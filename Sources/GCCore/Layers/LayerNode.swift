@@ -35,6 +35,9 @@ struct ImageNode: Hashable, Sendable {
   var children: [Int] = []
   /// Containers in any state that were made from it, or mount it.
   var users: [Int] = []
+
+  /// Whether it has no name at all: a step of a build, or what a rebuild left behind.
+  var isUntagged: Bool { tags.isEmpty && digests.isEmpty }
 }
 
 /// Bounds of what removing an image frees where its layers are not known.

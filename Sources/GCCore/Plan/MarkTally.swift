@@ -17,13 +17,15 @@ public struct MarkTally: Sendable {
     var goes = false
     /// Excluded, or in a state in which it cannot be removed.
     var isBarred = false
+    /// An untagged step of a build: it goes with the last image that was built on it.
+    var isImplied = false
     /// Children and users that stay.
     var blockers = 0
   }
 
   /// A tally of `marks` over a graph. Make a new one when the graph or the exclusions change.
   public init(
-    graph: LayerGraph, marks: Set<ItemID> = [],
+    graph: LayerGraph, marks: Set<ItemID> = [], takesParents: Bool = false,
     protection: (ItemID) -> Protection? = { _ in nil }
   ) {
     self.graph = graph
@@ -34,6 +36,7 @@ public struct MarkTally: Sendable {
     images = storage.images.map { image in
       Standing(
         isBarred: !storage.isComplete || protection(.image(image.id)) != nil,
+        isImplied: takesParents && knowsChildren && !image.children.isEmpty && image.isUntagged,
         blockers: image.users.count + (knowsChildren ? image.children.count : 0))
     }
     containers = storage.containers.map { container in
@@ -150,7 +153,8 @@ public struct MarkTally: Sendable {
     var next: Int? = start
     while let index = next {
       let standing = images[index]
-      let goes = standing.isMarked && !standing.isBarred && standing.blockers == 0
+      let goes =
+        (standing.isMarked || standing.isImplied) && !standing.isBarred && standing.blockers == 0
       guard goes != standing.goes else { return }
       images[index].goes = goes
       if goes {

@@ -15,23 +15,41 @@ public enum Planner {
     protection: (ItemID) -> Protection? = { _ in nil }
   ) -> Plan {
     let graph = graph ?? LayerGraph(inventory: inventory)
+    let parents = options.takesParents ? parents(of: marks, graph.storage) : []
     return withoutActuallyEscaping(protection) { protection in
       var prunes = options.prunesParents
       while true {
         var simulation = PlanSimulation(
           inventory: inventory, graph: graph, forced: forced, prunes: prunes, options: options,
           protection: protection)
-        for item in order(marks, graph.storage) { simulation.run(item) }
+        for item in order(marks.union(parents), graph.storage) { simulation.run(item) }
         // The engine would prune an excluded parent without a word: then no parent is pruned.
         if simulation.prunedProtected, prunes {
           prunes = false
           continue
         }
         return Plan(
-          steps: simulation.finished(), frees: simulation.ledger.estimate,
+          steps: simulation.finished().filter { step in
+            // Nobody asked for these: one that has to stay is no news.
+            step.action != .none || !parents.contains(step.id)
+          }, frees: simulation.ledger.estimate,
           engineID: inventory.host?.engineID ?? "", prunesParents: prunes)
       }
     }
+  }
+
+  /// The untagged steps of builds that the marked images stand on, without those marked themselves.
+  private static func parents(of marks: Set<ItemID>, _ graph: LayerGraph.Storage) -> Set<ItemID> {
+    var parents: Set<ItemID> = []
+    for item in marks where item.kind == .image {
+      var next = graph.imageIndex[item.id].flatMap { graph.images[$0].parent }
+      while let index = next, graph.images[index].isUntagged,
+        parents.insert(.image(graph.images[index].id)).inserted
+      {
+        next = graph.images[index].parent
+      }
+    }
+    return parents.subtracting(marks)
   }
 
   /// Containers by name, then images by name, each after everything built on it.

@@ -35,7 +35,7 @@ extension AppModel {
   ) -> Plan {
     Planner.plan(
       marks: review.items, inventory: basis.inventory, graph: basis.graph, forced: forced,
-      options: PlanOptions(exclusionsUnusable: exclusions.problem)
+      options: PlanOptions(takesParents: true, exclusionsUnusable: exclusions.problem)
     ) { exclusions.rules.protection(of: $0, in: basis.inventory) }
   }
 

@@ -16,7 +16,9 @@ struct Figures: Sendable {
     self.generation = generation
     self.inventory = inventory
     let graph = LayerGraph(inventory: inventory)
-    tally = MarkTally(graph: graph) { exclusions.protection(of: $0, in: inventory) }
+    tally = MarkTally(graph: graph, takesParents: true) {
+      exclusions.protection(of: $0, in: inventory)
+    }
     unique = inventory.images.mapValues { graph.uniqueSize(of: $0.id) }
   }
 

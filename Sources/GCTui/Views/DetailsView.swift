@@ -85,14 +85,16 @@ private struct DetailsWriter {
     layers(image)
     labels(image.labels)
     let names = image.tags.isEmpty ? [image.itemID.short] : image.tags
-    command("docker rmi --no-prune " + names.map { shellQuoted($0) }.joined(separator: " "))
+    command("docker rmi " + names.map { shellQuoted($0) }.joined(separator: " "))
   }
 
   /// What removing it would free, beside what is marked; and who holds the rest.
   private mutating func frees(_ item: ItemID) {
     guard let figures = model.figures else { return field("Frees", "not known yet") }
     field("Frees", estimate(figures.tally.addition(of: item)))
-    let plan = Planner.plan(marks: [item], inventory: model.inventory, graph: figures.graph)
+    let plan = Planner.plan(
+      marks: [item], inventory: model.inventory, graph: figures.graph,
+      options: PlanOptions(takesParents: true))
     for holding in plan.steps.first?.heldBy ?? [] {
       field("", holding.phrase(size: ByteText.of))
     }

@@ -61,6 +61,8 @@ enum ReviewView {
     let isWide = line.width >= 60
     let kind =
       step.id.kind == .container ? (isWide ? "container" : "ctr") : (isWide ? "image" : "img")
+    // Reviewed like all others, though only the images built on it were marked.
+    let part = review.items.contains(step.id) ? "" : ", a step of their build"
     let force = review.forced.contains(step.id) ? " FORCE" : ""
     buffer.write(kind, in: line.takeLeft(isWide ? 10 : 4), style: Style(.muted))
     let frees = line.takeRight(isWide ? 10 : 7)
@@ -73,7 +75,8 @@ enum ReviewView {
     buffer.write(
       isRefused
         ? "stays: " + step.outcome.words
-        : review.pending.contains(step.id) ? model.ellipsis : step.outcome.words + force, in: line,
+        : review.pending.contains(step.id)
+          ? model.ellipsis : step.outcome.words + force + part, in: line,
       style: style, ellipsis: model.ellipsis)
   }
 

@@ -42,6 +42,42 @@ struct PredictionTests {
   }
 
   @Test(arguments: 1...100)
+  func `steps of builds go with the last image built on them, each as a step of its own`(
+    seed: Int
+  ) throws {
+    var random = SeededRandom(seed: UInt64(seed) &* 15_485_863)
+    var engine = RandomHost.make(&random)
+    let inventory = engine.inventory
+    let graph = LayerGraph(inventory: inventory)
+    let marks = Self.marks(of: inventory, &random)
+    let plan = Planner.plan(
+      marks: marks, inventory: inventory, graph: graph, options: PlanOptions(takesParents: true))
+    for step in plan.steps where !marks.contains(step.id) {
+      let image = try #require(inventory.images[step.id.id])
+      #expect(image.tags.isEmpty && image.digests.isEmpty)
+      #expect(step.action == .removeImage(force: false))
+    }
+    let without = Planner.plan(marks: marks, inventory: inventory, graph: graph)
+    #expect(Set(without.steps.map(\.id)).isSubset(of: plan.steps.map(\.id)))
+    #expect(without.frees.min <= plan.frees.min)
+    let tally = MarkTally(graph: graph, marks: marks, takesParents: true)
+    #expect(tally.estimate == plan.frees)
+    let before = engine.disk
+    for step in plan.steps { try Self.perform(step, on: &engine, noprune: true) }
+    Self.expect(before - engine.disk, within: plan.frees, "seed \(seed)")
+    // What the engine would have pruned is gone: no step of a build is left without a reason.
+    for step in plan.steps where step.action != .none {
+      if let parent = inventory.images[step.id.id]?.parentID.flatMap({ inventory.images[$0] }),
+        parent.tags.isEmpty, parent.digests.isEmpty, engine.images[parent.id] != nil
+      {
+        #expect(
+          engine.images.values.contains { $0.parent == parent.id }
+            || engine.containers.values.contains { $0.image == parent.id })
+      }
+    }
+  }
+
+  @Test(arguments: 1...100)
   func `the tally of marks says what a plan made afresh says`(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed) &* 104_729)
     let inventory = RandomHost.make(&random).inventory
