@@ -21,7 +21,10 @@ enum ReportText {
         case .skipped, .notRun, .untagged: Style(.warning)
         case .removed, .alreadyGone: .plain
         }
-      let text = "\(entry.step.name): \(entry.outcome.words(ascii: isASCII))"
+      var text = "\(entry.step.name): \(entry.outcome.words(ascii: isASCII))"
+      if case .removed = entry.outcome {
+        text += ", predicted \(ByteText.of(entry.step.frees, ascii: isASCII))"
+      }
       lines += ScrolledText.wrapped(scrubbed(text, limit: 2000), width: width, indent: 4)
         .map { StyledLine($0, style) }
       if let note = entry.note {
