@@ -1,6 +1,6 @@
 import ArgumentParser
-import FoundationEssentials
 import GCCore
+import Glibc
 
 /// The items that `plan` and `delete` are about.
 struct ItemsOptions: ParsableArguments {
@@ -49,13 +49,21 @@ struct ItemsOptions: ParsableArguments {
 
   private var source: String { ids == "-" ? "standard input" : ids }
 
+  /// All of it, read as it comes: a pipe has no size to ask for.
   private func text() throws -> String {
-    do {
-      let path = ids == "-" ? "/dev/stdin" : ids
-      return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-    } catch {
-      throw CommandFailure(
-        sentence: "\(source) cannot be read: give a file of IDs, one a line.", status: .usage)
+    let descriptor = ids == "-" ? dup(0) : open(ids, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while descriptor >= 0 {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count < 0 { break }
+      bytes += buffer[..<count]
     }
+    throw CommandFailure(
+      sentence: "\(source) cannot be read: \(String(cString: strerror(errno))). "
+        + "Give a file of IDs, one a line.", status: .usage)
   }
 }
