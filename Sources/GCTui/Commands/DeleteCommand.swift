@@ -50,16 +50,9 @@ struct DeleteCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let journal = JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
       .map(Journal.init(path:))
-    let recorder = journal.map { journal in
-      JournalRecorder(
-        journal: journal, asker: .init(front: "delete", user: UserName.current),
-        inventory: inventory
-      ) { _ in "named by the user" }
-    }
-    let root = inventory.host.flatMap { $0.isLocal ? $0.dataRoot : nil }
     let reclaimer = Reclaimer(
-      engine: client, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
-      disk: { root.flatMap { DiskSpace.measure(path: $0).value } })
+      engine: client, inventory: inventory, graph: graph, journal: journal, front: "delete",
+      reason: "named by the user")
     var report: Report?
     for await event in reclaimer.run(plan: plan) {
       if case .ended(let ended) = event { report = ended }

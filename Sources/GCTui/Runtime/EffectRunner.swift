@@ -49,8 +49,6 @@ final class EffectRunner: Sendable {
       Task { await self.tag(image, repository, tag) }
     case .startRun(let plan, let inventory, let graph): start(plan, inventory, graph)
     case .cancelRun: run.withLock { $0?.reclaimer.cancel() }
-    case .suspend: return .suspend
-    case .redraw: return .redraw
     case .quit(let status): return .quit(status.rawValue)
     }
     return nil
@@ -108,20 +106,13 @@ final class EffectRunner: Sendable {
   }
 
   private func start(_ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph) {
-    let plan = checked(plan, inventory)
-    let recorder = journal.map { journal in
-      JournalRecorder(
-        journal: journal, asker: .init(front: "screen", user: UserName.current),
-        inventory: inventory
-      ) { _ in "marked and reviewed" }
-    }
-    let root = inventory.host.flatMap { $0.isLocal ? $0.dataRoot : nil }
     let reclaimer = Reclaimer(
-      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
-      disk: { root.flatMap { DiskSpace.measure(path: $0).value } })
+      engine: engine, inventory: inventory, graph: graph, journal: journal, front: "screen",
+      reason: "marked and reviewed")
     let task = Task { [mailbox, journal, self] in
       var report: Report?
-      for await event in reclaimer.run(plan: plan) {
+      // Reads a file: not on the thread that takes the keys.
+      for await event in reclaimer.run(plan: checked(plan, inventory)) {
         if case .ended(let ended) = event {
           report = ended
           run.withLock { $0 = nil }

@@ -14,7 +14,5 @@ enum Effect: Sendable {
   /// Runs exactly this plan; the inventory and the graph are those it was made of.
   case startRun(Plan, Inventory, LayerGraph)
   case cancelRun
-  case suspend
-  case redraw
   case quit(ExitStatus)
 }
