@@ -45,13 +45,14 @@ struct ReviewState: Sendable {
 struct RunState: Sendable {
   var plan: Plan
   var outcomes: [ItemID: StepOutcome] = [:]
-  /// What the engine was asked for and has not answered, in the order asked.
-  var underWay: [ItemID] = []
-  var freed = Estimate.zero
+  var progress: RunProgress
   var isCancelled = false
   var top = 0
 
-  var done: Int { outcomes.count }
+  init(plan: Plan) {
+    self.plan = plan
+    progress = RunProgress(total: plan.steps.count)
+  }
 }
 
 /// A run that has ended.

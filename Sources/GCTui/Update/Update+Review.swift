@@ -69,12 +69,11 @@ extension AppModel {
     guard let place = screens.lastIndex(where: { if case .run = $0 { true } else { false } }),
       case .run(var run) = screens[place]
     else { return [] }
+    run.progress.apply(event)
     switch event {
-    case .started(let item): run.underWay.append(item)
+    case .started: break
     case .finished(let item, let outcome):
-      run.underWay.removeAll { $0 == item }
       run.outcomes[item] = outcome
-      if case .removed(let freed) = outcome { run.freed += freed }
     case .ended(let report):
       screens[place] = .report(ReportState(report: report))
       settleMarks(report)

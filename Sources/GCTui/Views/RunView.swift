@@ -10,14 +10,15 @@ enum RunView {
     let title = run.isCancelled ? "Cancelling: what is under way finishes" : "Deleting"
     buffer.write(
       title + model.ellipsis, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold)
-    let share = total == 0 ? 1 : Double(run.done) / Double(total)
+    let progress = run.progress
+    let share = total == 0 ? 1 : Double(progress.done) / Double(total)
     let words =
-      " \(run.done)/\(total)  freed \(ByteText.of(run.freed, ascii: model.settings.isASCII))"
+      " \(progress.done)/\(total)  freed \(ByteText.of(progress.freed, ascii: model.settings.isASCII))"
     let bar = page.takeTop(1).inset(columns: 1)
     buffer.write(
       Gauge.bar(share, width: max(4, bar.width - textWidth(words)), isASCII: model.settings.isASCII)
         + words, in: bar, style: Style(.accent))
-    let now = run.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
+    let now = progress.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
     buffer.write(
       now.isEmpty ? "" : "now: " + now, in: page.takeTop(1).inset(columns: 1),
       style: Style(.muted), ellipsis: model.ellipsis)
