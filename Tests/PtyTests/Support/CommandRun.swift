@@ -1,7 +1,7 @@
 import FoundationEssentials
 import PtyTerminal
 
-/// A gctui command that ran without a terminal: its input and both outputs are files.
+/// A gctui command that ran without a terminal: its input is a pipe, both outputs are files.
 struct CommandRun {
   let ending: PtyTerminal.Ending
   let output: Data
@@ -12,7 +12,7 @@ struct CommandRun {
     try Data(input.utf8).write(to: URL(filePath: place + "/in"))
     let terminal = try PtyTerminal(
       [
-        "/bin/sh", "-c", #"exec "$@" <"$0/in" >"$0/out" 2>"$0/err""#, place,
+        "/bin/sh", "-c", #"cat "$0/in" | { exec "$@" >"$0/out" 2>"$0/err"; }"#, place,
         ScreenUnderTest.program,
       ] + arguments, environment: home.environment(host: host))
     defer { terminal.close() }
