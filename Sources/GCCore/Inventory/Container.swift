@@ -61,6 +61,8 @@ public struct Container: Identifiable, Hashable, Sendable {
   public var createdAt: Date?
   public var labels: [String: String]
   public var mounts: [Mount]
+  /// The networks it is or will be attached to, those that only its settings name too.
+  public var networks: [ContainerNetwork]
   /// What only an inspect tells, exit time above all.
   public var details: Fact<ContainerDetails>
   /// Bytes of the writable layer (`SizeRw`).
@@ -69,7 +71,7 @@ public struct Container: Identifiable, Hashable, Sendable {
   public init(
     id: String, names: [String] = [], imageName: String = "", imageID: String = "",
     state: ContainerState, status: String = "", command: String = "", createdAt: Date? = nil,
-    labels: [String: String] = [:], mounts: [Mount] = [],
+    labels: [String: String] = [:], mounts: [Mount] = [], networks: [ContainerNetwork] = [],
     details: Fact<ContainerDetails> = .pending, writableSize: Fact<Int64> = .pending
   ) {
     self.id = id
@@ -82,6 +84,7 @@ public struct Container: Identifiable, Hashable, Sendable {
     self.createdAt = createdAt
     self.labels = labels
     self.mounts = mounts
+    self.networks = networks
     self.details = details
     self.writableSize = writableSize
   }

@@ -33,6 +33,20 @@ extension Inventory {
     case .imagesListed(let ids):
       images = images.filter { ids.contains($0.key) }
       imagesComplete = true
+    case .volumes(let listed):
+      for volume in listed { volumes[volume.name] = volume.keepingSize(of: volumes[volume.name]) }
+    case .volumeGone(let name): volumes[name] = nil
+    case .volumeSizes(let facts):
+      for (name, fact) in facts { volumes[name]?.size = fact }
+    case .volumesListed(let names):
+      volumes = volumes.filter { names.contains($0.key) }
+      volumesComplete = true
+    case .networks(let listed):
+      for network in listed { networks[network.id] = network }
+    case .networkGone(let id): networks[id] = nil
+    case .networksListed(let ids):
+      networks = networks.filter { ids.contains($0.key) }
+      networksComplete = true
     }
   }
 
@@ -65,6 +79,16 @@ extension Container {
     }
     // A list tells no start or finish, but the code of another run may give it away.
     return exitCode == nil || exitCode == theirs.exitCode
+  }
+}
+
+extension Volume {
+  /// This answer with the size that is known, unless another volume has the name now.
+  fileprivate func keepingSize(of known: Volume?) -> Volume {
+    guard let known, size.isPending else { return self }
+    var kept = self
+    kept.size = known.size
+    return kept == known ? kept : self
   }
 }
 

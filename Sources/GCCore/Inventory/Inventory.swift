@@ -5,24 +5,35 @@ public struct Inventory: Hashable, Sendable {
   public var containers: [String: Container]
   /// Every image, untagged parents of classic builds too, by full ID.
   public var images: [String: Image]
+  /// Volumes by name, where they were asked for.
+  public var volumes: [String: Volume]
+  /// Networks by full ID, where they were asked for.
+  public var networks: [String: Network]
   public var buildCache: Fact<BuildCache>
   public var disk: Fact<DiskSpace>
   /// Whether all containers have been listed, so that their references are complete.
   public var containersComplete: Bool
   public var imagesComplete: Bool
+  public var volumesComplete: Bool
+  public var networksComplete: Bool
 
   public init(
     host: Host? = nil, containers: [Container] = [], images: [Image] = [],
-    buildCache: Fact<BuildCache> = .pending, disk: Fact<DiskSpace> = .pending,
-    containersComplete: Bool = false, imagesComplete: Bool = false
+    volumes: [Volume] = [], networks: [Network] = [], buildCache: Fact<BuildCache> = .pending,
+    disk: Fact<DiskSpace> = .pending, containersComplete: Bool = false,
+    imagesComplete: Bool = false, volumesComplete: Bool = false, networksComplete: Bool = false
   ) {
     self.host = host
     self.containers = Dictionary(containers.map { ($0.id, $0) }) { _, last in last }
     self.images = Dictionary(images.map { ($0.id, $0) }) { _, last in last }
+    self.volumes = Dictionary(volumes.map { ($0.name, $0) }) { _, last in last }
+    self.networks = Dictionary(networks.map { ($0.id, $0) }) { _, last in last }
     self.buildCache = buildCache
     self.disk = disk
     self.containersComplete = containersComplete
     self.imagesComplete = imagesComplete
+    self.volumesComplete = volumesComplete
+    self.networksComplete = networksComplete
   }
 }
 
@@ -44,4 +55,12 @@ public enum InventoryChange: Hashable, Sendable {
   case imageHistory([String: Fact<[HistoryStep]>])
   case uniqueSizes([String: Fact<Int64>])
   case imagesListed(Set<String>)
+  /// Volumes as listed; a size already known of the same volume is kept.
+  case volumes([Volume])
+  case volumeGone(String)
+  case volumeSizes([String: Fact<Int64>])
+  case volumesListed(Set<String>)
+  case networks([Network])
+  case networkGone(String)
+  case networksListed(Set<String>)
 }

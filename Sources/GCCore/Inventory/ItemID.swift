@@ -1,13 +1,27 @@
-/// The kinds of things that gctui removes.
-public enum ItemKind: String, Hashable, Sendable, Codable, CaseIterable {
+/// The kinds of things that gctui removes, in the order in which they go.
+public enum ItemKind: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case container
   case image
+  case volume
+  case network
+
+  public static func < (one: ItemKind, other: ItemKind) -> Bool { one.order < other.order }
+
+  private var order: Int {
+    switch self {
+    case .container: 0
+    case .image: 1
+    case .volume: 2
+    case .network: 3
+    }
+  }
 }
 
-/// Names one container or image by its kind and full ID, for marks, plans and reports.
+/// Names one item by its kind and full ID, for marks, plans and reports.
 ///
 /// The ID is the one the engine gives: 64 hexadecimal digits for a container, `sha256:` and 64
-/// digits for an image. Short IDs and names never stand here: another item may answer to them later.
+/// digits for an image, the name for a volume, which has no other ID. Short IDs and names of
+/// anything else never stand here: another item may answer to them later.
 public struct ItemID: Hashable, Sendable, Comparable {
   public let kind: ItemKind
   public let id: String
@@ -21,11 +35,17 @@ public struct ItemID: Hashable, Sendable, Comparable {
 
   public static func image(_ id: String) -> ItemID { ItemID(kind: .image, id: id) }
 
-  /// The twelve digits that `docker` shows.
-  public var short: String { shortID(id) }
+  public static func volume(_ name: String) -> ItemID { ItemID(kind: .volume, id: name) }
+
+  public static func network(_ id: String) -> ItemID { ItemID(kind: .network, id: id) }
+
+  /// The twelve digits that `docker` shows; the whole name of a volume that was given one.
+  public var short: String {
+    kind == .volume && EngineID.container(id) == nil ? id : shortID(id)
+  }
 
   public static func < (one: ItemID, other: ItemID) -> Bool {
-    one.kind == other.kind ? one.id < other.id : one.kind == .container
+    (one.kind, one.id) < (other.kind, other.id)
   }
 }
 

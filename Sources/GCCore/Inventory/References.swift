@@ -8,7 +8,9 @@ public struct References: Sendable {
   private let users: [String: [Container]]
   private let childImages: [String: [Image]]
   private let tagHolders: [String: String]
+  private let volumeTakers: [String: [Container]]
   private let volumeUsers: [String: [Container]]
+  private let networkUsers: [String: [Container]]
 
   public init(_ inventory: Inventory) {
     isComplete = inventory.containersComplete && inventory.imagesComplete
@@ -20,7 +22,7 @@ public struct References: Sendable {
       first, _ in first
     }
 
-    var volumeUsers: [String: [Container]] = [:]
+    var volumeTakers: [String: [Container]] = [:]
     var idsByName: [String: String] = [:]
     for container in containers {
       for name in container.names { idsByName[name] = container.id }
@@ -29,10 +31,12 @@ public struct References: Sendable {
       for source in container.details.value?.volumesFrom ?? [] {
         // `VolumesFrom` entries read `name[:ro|rw]`, a name or a full ID.
         let name = String(source.prefix { $0 != ":" })
-        volumeUsers[idsByName[name] ?? name, default: []].append(container)
+        volumeTakers[idsByName[name] ?? name, default: []].append(container)
       }
     }
-    self.volumeUsers = volumeUsers
+    self.volumeTakers = volumeTakers
+    volumeUsers = Self.users(of: inventory.volumes, containers)
+    networkUsers = Self.users(of: inventory.networks, containers)
   }
 
   /// The containers, in any state, that were made from this image; by name.
@@ -43,8 +47,14 @@ public struct References: Sendable {
 
   /// The containers that take their volumes from this one (`--volumes-from`), where inspected.
   public func containers(takingVolumesFrom containerID: String) -> [Container] {
-    volumeUsers[containerID] ?? []
+    volumeTakers[containerID] ?? []
   }
+
+  /// The containers, in any state, that mount the volume; by name.
+  public func containers(usingVolume name: String) -> [Container] { volumeUsers[name] ?? [] }
+
+  /// The containers, in any state, that are or will be attached to the network; by name.
+  public func containers(usingNetwork id: String) -> [Container] { networkUsers[id] ?? [] }
 
   /// The full ID of the image that holds this `repository:tag` now.
   public func image(holding tag: String) -> String? { tagHolders[tag] }

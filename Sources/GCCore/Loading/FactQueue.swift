@@ -59,6 +59,7 @@ struct FactQueue: Hashable, Sendable {
         switch item.kind {
         case .container: [.exitedContainer(item.id), .otherContainer(item.id)]
         case .image: [.imageDetails(item.id), .imageHistory(item.id)]
+        case .volume, .network: []
         }
       for ask in asks where isAllowed(ask.lane) && waiting.contains(ask) { return take(ask) }
     }

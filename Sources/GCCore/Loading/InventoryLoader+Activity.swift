@@ -19,10 +19,13 @@ extension Inventory {
     var changes: [InventoryChange] = host.map { [.host($0)] } ?? []
     changes += [
       .disk(disk), .buildCache(buildCache), .containers(Array(containers.values)),
-      .images(Array(images.values)),
+      .images(Array(images.values)), .volumes(Array(volumes.values)),
+      .networks(Array(networks.values)),
     ]
     if containersComplete { changes.append(.containersListed(Set(containers.keys))) }
     if imagesComplete { changes.append(.imagesListed(Set(images.keys))) }
+    if volumesComplete { changes.append(.volumesListed(Set(volumes.keys))) }
+    if networksComplete { changes.append(.networksListed(Set(networks.keys))) }
     return changes
   }
 }

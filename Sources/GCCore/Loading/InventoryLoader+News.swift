@@ -150,6 +150,8 @@ extension InventoryLoader {
       sizes.remove(item.id)
       publish([.containerGone(item.id)])
     case .image: publish([.imageGone(item.id)])
+    case .volume: publish([.volumeGone(item.id)])
+    case .network: publish([.networkGone(item.id)])
     }
   }
 }

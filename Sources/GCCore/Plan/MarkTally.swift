@@ -70,6 +70,7 @@ public struct MarkTally: Sendable {
       guard let index = graph.storage.imageIndex[item.id] else { return }
       images[index].isMarked = false
       settle(image: index, &unread)
+    case .volume, .network: return
     }
   }
 
@@ -116,6 +117,7 @@ public struct MarkTally: Sendable {
     switch item.kind {
     case .container: graph.storage.containerIndex[item.id].map { containers[$0] }
     case .image: graph.storage.imageIndex[item.id].map { images[$0] }
+    case .volume, .network: nil
     }
   }
 
@@ -130,6 +132,7 @@ public struct MarkTally: Sendable {
       guard let index = graph.storage.imageIndex[item.id] else { return }
       images[index].isMarked = true
       settle(image: index, &change)
+    case .volume, .network: return
     }
   }
 

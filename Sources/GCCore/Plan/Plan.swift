@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// The exact list of what a run does, in its order, frozen when it was reviewed.
 public struct Plan: Hashable, Sendable {
   public var steps: [PlanStep]
@@ -55,6 +57,10 @@ public enum PlanAction: Hashable, Sendable {
   case removeTags([String])
   /// No tag or a single one: by full ID.
   case removeImage(force: Bool)
+  /// By name, never with force.
+  case removeVolume
+  /// By full ID.
+  case removeNetwork
   /// Nothing: the step cannot succeed, and `outcome` says why.
   case none
 }
@@ -93,4 +99,6 @@ public enum ReviewedItem: Hashable, Sendable {
   /// State, start and finish as an inspect wrote them; `nil` where no inspect had answered.
   case container(state: ContainerState, startedAt: String?, finishedAt: String?)
   case image(tags: [String], digests: [String])
+  case volume(driver: String, createdAt: Date?, labels: [String: String], mountpoint: String)
+  case network(name: String)
 }

@@ -31,6 +31,8 @@ struct PlanSimulation {
     switch item.kind {
     case .container: runContainer(item)
     case .image: runImage(item)
+    case .volume: refuseMissing(item, listed: inventory.volumesComplete)
+    case .network: refuseMissing(item, listed: inventory.networksComplete)
     }
   }
 
@@ -168,9 +170,12 @@ struct PlanSimulation {
 
   private mutating func refuseMissing(_ item: ItemID, listed: Bool) {
     let reviewed: ReviewedItem =
-      item.kind == .image
-      ? .image(tags: [], digests: [])
-      : .container(state: .other(""), startedAt: nil, finishedAt: nil)
+      switch item.kind {
+      case .container: .container(state: .other(""), startedAt: nil, finishedAt: nil)
+      case .image: .image(tags: [], digests: [])
+      case .volume: .volume(driver: "", createdAt: nil, labels: [:], mountpoint: "")
+      case .network: .network(name: "")
+      }
     steps.append(
       PlanStep(
         id: item, name: item.short, action: .none,
@@ -197,12 +202,15 @@ struct PlanSimulation {
     case .container:
       top = storage.containerIndex[step.id.id].map { storage.containers[$0] }
         .flatMap { $0.images.isEmpty ? $0.top : nil }
+    case .volume, .network: top = nil
     }
     guard let top else { return [] }
     var found = search.holdings(of: top, limit: 4, isHeld: ledger.isHeld) { item in
       switch item.kind {
       case .image: storage.imageIndex[item.id].map { !goneImages.contains($0) } ?? false
       case .container: storage.containerIndex[item.id].map { !goneContainers.contains($0) } ?? false
+      // They hold no layers.
+      case .volume, .network: false
       }
     }
     if case .any(.buildCacheSharesLayers) = storage.cache, step.frees.max != 0 {

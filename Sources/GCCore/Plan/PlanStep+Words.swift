@@ -12,6 +12,8 @@ extension PlanStep {
     case .removeImage(let force):
       words =
         ["rmi"] + (force ? ["-f"] : []) + (prunesParents ? [] : ["--no-prune"]) + [onlyTag]
+    case .removeVolume: words = ["volume", "rm", id.id]
+    case .removeNetwork: words = ["network", "rm", id.short]
     case .none:
       return nil
     }

@@ -58,6 +58,7 @@ public enum Planner {
       switch item.kind {
       case .container: graph.containerIndex[item.id].map { graph.containers[$0].name } ?? ""
       case .image: graph.imageIndex[item.id].map { graph.images[$0].name } ?? ""
+      case .volume, .network: item.id
       }
     }
     let sorted = marks.map { (name: name($0), item: $0) }
@@ -83,6 +84,6 @@ public enum Planner {
         }
       }
     }
-    return result
+    return result + sorted.filter { $0.kind > .image }
   }
 }

@@ -1,16 +1,16 @@
 /// One rule of the exclusions file: what is never deleted.
 ///
-/// A kind and an anchored pattern, like `image redis:7*`, `container web`, `label keep` or
-/// `volume data-*`. docs/exclusions.md has the whole format.
+/// A kind and an anchored pattern, like `image redis:7*`, `container web`, `label keep`,
+/// `volume data-*` or `network shop_*`. docs/exclusions.md has the whole format.
 public struct Exclusion: Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case image, container, label, volume
+    case image, container, label, volume, network
   }
 
   enum Matcher: Hashable, Sendable {
-    /// A full ID of a container or an image.
+    /// A full ID of a container, an image or a network.
     case id(String)
-    /// Names of containers or volumes.
+    /// Names of containers, volumes or networks.
     case name(Glob)
     /// Familiar or full forms of `repository:tag` and of `repository@digest`.
     case reference(tag: Glob?, digest: Glob?)
@@ -39,7 +39,7 @@ public struct Exclusion: Sendable {
     let name = String(String.UnicodeScalarView(word))
     guard let kind = Kind(rawValue: name) else {
       throw RuleError(
-        "A rule begins with image, container, label or volume, not with \"\(name)\".")
+        "A rule begins with image, container, label, volume or network, not with \"\(name)\".")
     }
     var rest = Array(trimmed.dropFirst(word.count).drop(while: isBlank))
     while let last = rest.last, isBlank(last), !Self.endsEscaped(rest) { rest.removeLast() }
@@ -56,6 +56,7 @@ public struct Exclusion: Sendable {
       case .container: try Self.container(pattern)
       case .label: try Self.label(pattern)
       case .volume: .name(try Glob(pattern))
+      case .network: try Self.network(pattern)
       }
   }
 
@@ -89,6 +90,7 @@ public struct Exclusion: Sendable {
     case .container: "write container web-* or container and the full ID."
     case .label: "write label keep or label environment=prod*."
     case .volume: "write volume data-*."
+    case .network: "write network shop_*."
     }
   }
 }

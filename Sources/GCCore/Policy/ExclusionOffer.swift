@@ -68,7 +68,7 @@ private struct Subject {
 
   init?(_ item: ItemID, in inventory: Inventory) {
     kind = item.kind.rawValue
-    exact = "\(kind) \(item.id)"
+    exact = "\(kind) \(item.kind == .volume ? Glob.escaping(item.id) : item.id)"
     switch item.kind {
     case .container:
       guard let container = inventory.containers[item.id] else { return nil }
@@ -84,6 +84,16 @@ private struct Subject {
       repositories = Self.unique((tags + digests).map { ImageReference.repository(of: $0) })
         .map { "image " + Glob.escaping($0) }
       patterns = Self.unique(tags.compactMap(Self.namespace)).map { "image " + $0 }
+    case .volume:
+      // Its name is its ID: the exact rule says it.
+      guard let volume = inventory.volumes[item.id] else { return nil }
+      labelLines = Self.lines(volume.labels)
+      patterns = [volume.name].compactMap(Self.stem).map { "volume " + $0 }
+    case .network:
+      guard let network = inventory.networks[item.id] else { return nil }
+      labelLines = Self.lines(network.labels)
+      names = ["network " + Glob.escaping(network.name)]
+      patterns = [network.name].compactMap(Self.stem).map { "network " + $0 }
     }
   }
 

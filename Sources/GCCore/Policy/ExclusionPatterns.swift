@@ -7,6 +7,13 @@ extension Exclusion {
     return .name(try Glob(pattern.hasPrefix("/") ? String(pattern.dropFirst()) : pattern))
   }
 
+  static func network(_ pattern: String) throws(RuleError) -> Matcher {
+    if isFullID(pattern) { return .id(pattern) }
+    try refuseShortID(
+      pattern, "network and its name, or the digits of docker network ls --no-trunc")
+    return .name(try Glob(pattern))
+  }
+
   static func label(_ pattern: String) throws(RuleError) -> Matcher {
     let parts = split(pattern, at: "=")
     let key = try Glob(parts?.before ?? pattern)

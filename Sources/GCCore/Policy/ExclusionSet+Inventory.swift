@@ -4,6 +4,9 @@ extension ExclusionSet {
     switch item.kind {
     case .container: inventory.containers[item.id].flatMap { protection(of: $0) }
     case .image: inventory.images[item.id].flatMap { protection(of: $0) }
+    case .volume:
+      inventory.volumes[item.id].flatMap { protection(ofVolume: $0.name, labels: $0.labels) }
+    case .network: inventory.networks[item.id].flatMap { protection(of: $0) }
     }
   }
 }

@@ -16,11 +16,13 @@ public struct ExclusionSet: Sendable {
   private var protections: [Protection] = []
   private var imageIDs: [String: Int] = [:]
   private var containerIDs: [String: Int] = [:]
+  private var networkIDs: [String: Int] = [:]
   private var exactNames: [Exclusion.Kind: [String: Int]] = [:]
   private var imageTags: [Patterned] = []
   private var imageDigests: [Patterned] = []
   private var containerNames: [Patterned] = []
   private var volumeNames: [Patterned] = []
+  private var networkNames: [Patterned] = []
   private var labels: [String: [Labelled]] = [:]
 
   /// Rules that stand nowhere yet.
@@ -69,23 +71,32 @@ public struct ExclusionSet: Sendable {
     return first.map { protections[$0] }
   }
 
+  /// The rule that protects a network: by its ID, its name or one of its labels.
+  public func protection(of network: Network) -> Protection? {
+    guard !isEmpty else { return nil }
+    var first = networkIDs[network.id]
+    take(&first, match(network.name, .network, networkNames))
+    take(&first, match(network.labels))
+    return first.map { protections[$0] }
+  }
+
   private mutating func add(_ rule: Exclusion, line: Int?) {
     let order = protections.count
     protections.append(Protection(rule: rule.text, line: line))
     switch rule.matcher {
     case .id(let id):
-      if rule.kind == .image {
-        imageIDs[id] = imageIDs[id] ?? order
-      } else {
-        containerIDs[id] = containerIDs[id] ?? order
+      switch rule.kind {
+      case .image: imageIDs[id] = imageIDs[id] ?? order
+      case .network: networkIDs[id] = networkIDs[id] ?? order
+      case .container, .volume, .label: containerIDs[id] = containerIDs[id] ?? order
       }
     case .name(let glob):
       if indexed(glob, order, rule.kind) { break }
       let patterned = Patterned(glob: glob, order: order)
-      if rule.kind == .volume {
-        volumeNames.append(patterned)
-      } else {
-        containerNames.append(patterned)
+      switch rule.kind {
+      case .volume: volumeNames.append(patterned)
+      case .network: networkNames.append(patterned)
+      case .container, .image, .label: containerNames.append(patterned)
       }
     case .reference(let tag, let digest):
       if let tag, !indexed(tag, order, .image) {

@@ -84,6 +84,8 @@ struct ListedItem {
         inventory.images[id.id].map {
           ListedItem($0, lists, rules, unique: graph.uniqueSize(of: $0.id))
         }
+      // No list holds them.
+      case .volume, .network: nil
       }
     }
     return items.sorted {

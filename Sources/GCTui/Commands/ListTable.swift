@@ -6,11 +6,11 @@ struct ListTable {
   let text: String
 
   init(_ items: [ListedItem], now: Date) {
-    let tables = ItemKind.allCases.compactMap { kind -> String? in
+    let tables = [
+      (ItemKind.container, Self.containers(_:_:)), (.image, Self.images(_:_:)),
+    ].compactMap { kind, table -> String? in
       let members = items.filter { $0.id.kind == kind }
-      guard !members.isEmpty else { return nil }
-      return kind == .container
-        ? Self.containers(members, now).text : Self.images(members, now).text
+      return members.isEmpty ? nil : table(members, now).text
     }
     text = tables.isEmpty ? "Nothing is left over." : tables.joined(separator: "\n\n")
   }

@@ -76,6 +76,7 @@ extension PlanAction {
     switch self {
     case .removeContainer(let force), .removeImage(let force): force ? "remove by force" : "remove"
     case .removeTags: "remove by tags"
+    case .removeVolume, .removeNetwork: "remove"
     case .none: "none"
     }
   }

@@ -52,7 +52,8 @@ extension Bindings {
       selected = model.list.selected
     }
     guard let selected else { return "Select an image to give it a name." }
-    return selected.kind == .image ? nil : "Only images have names to give: this is a container."
+    return selected.kind == .image
+      ? nil : "Only images have names to give: this is a \(selected.kind.rawValue)."
   }
 }
 

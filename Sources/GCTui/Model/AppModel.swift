@@ -69,6 +69,8 @@ struct AppModel: Sendable {
     switch item.kind {
     case .container: inventory.containers[item.id]?.name ?? item.short
     case .image: inventory.images[item.id]?.name ?? item.short
+    case .volume: item.short
+    case .network: inventory.networks[item.id]?.name ?? item.short
     }
   }
 

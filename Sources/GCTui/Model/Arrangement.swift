@@ -71,6 +71,8 @@ extension AppModel {
     switch item.kind {
     case .container: inventory.containers[item.id]?.labels ?? [:]
     case .image: inventory.images[item.id]?.labels ?? [:]
+    case .volume: inventory.volumes[item.id]?.labels ?? [:]
+    case .network: inventory.networks[item.id]?.labels ?? [:]
     }
   }
 
@@ -82,6 +84,8 @@ extension AppModel {
         container.details.value?.finishedAt.date ?? container.createdAt
       }
     case .image: inventory.images[item.id]?.createdAt
+    case .volume: inventory.volumes[item.id]?.createdAt
+    case .network: inventory.networks[item.id]?.createdAt
     }
   }
 
@@ -89,6 +93,8 @@ extension AppModel {
     switch item.kind {
     case .container: inventory.containers[item.id]?.writableSize.value
     case .image: inventory.images[item.id]?.size
+    case .volume: inventory.volumes[item.id]?.size.value
+    case .network: nil
     }
   }
 

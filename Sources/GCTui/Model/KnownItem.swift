@@ -27,6 +27,8 @@ extension AppModel {
       case .container:
         inventory.containers[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
       case .image: inventory.images[item.id].map { FilterFacts($0, isExcluded: isExcluded) }
+      // No list holds them.
+      case .volume, .network: nil
       }
     self.known[item] = known
     return known.facts
@@ -48,6 +50,10 @@ extension AppModel {
       known = known.filter { $0.key.kind != .container || ids.contains($0.key.id) }
     case .imagesListed(let ids):
       known = known.filter { $0.key.kind != .image || ids.contains($0.key.id) }
+    case .volumes, .volumeGone, .volumeSizes, .volumesListed:
+      known = known.filter { $0.key.kind != .volume }
+    case .networks, .networkGone, .networksListed:
+      known = known.filter { $0.key.kind != .network }
     }
   }
 }

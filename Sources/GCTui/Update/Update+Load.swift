@@ -136,6 +136,7 @@ extension AppModel {
         case .image:
           // A mark that no list shows would be deleted unseen.
           isMember(item, of: .dangling) || isMember(item, of: .labeled)
+        case .volume, .network: false
         }
       if !stays { setMark(item, false) }
     }

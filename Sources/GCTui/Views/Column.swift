@@ -69,6 +69,7 @@ struct Column: Sendable {
         model.inventory.images[item.id].map {
           $0.tags.isEmpty ? item.short : $0.tags.joined(separator: ", ")
         } ?? item.short
+      case .volume, .network: model.name(of: item)
       }
     }
   }
@@ -122,9 +123,13 @@ extension AppModel {
         return inventory.containers[item.id].map { ByteText.of($0.writableSize, ascii: isASCII) }
           ?? "?"
       case .image: return totalSize(of: item).map { ByteText.of($0) } ?? "?"
+      case .volume:
+        return inventory.volumes[item.id].map { ByteText.of($0.size, ascii: isASCII) } ?? "?"
+      // It is nothing but a setting.
+      case .network: return ByteText.of(0)
       }
     case .unique:
-      if item.kind == .container { return sizeText(of: item, .total) }
+      guard item.kind == .image else { return sizeText(of: item, .total) }
       guard let figures else { return ellipsis }
       return short(figures.unique[item.id] ?? .unknown(.notMeasuredYet))
     case .frees:

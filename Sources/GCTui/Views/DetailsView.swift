@@ -16,6 +16,16 @@ enum DetailsText {
         return [StyledLine("The image is gone.", Style(.warning))]
       }
       text.write(image)
+    case .volume:
+      guard let volume = model.inventory.volumes[item.id] else {
+        return [StyledLine("The volume is gone.", Style(.warning))]
+      }
+      text.write(volume)
+    case .network:
+      guard let network = model.inventory.networks[item.id] else {
+        return [StyledLine("The network is gone.", Style(.warning))]
+      }
+      text.write(network)
     }
     return text.lines
   }
@@ -86,6 +96,36 @@ private struct DetailsWriter {
     labels(image.labels)
     let names = image.tags.isEmpty ? [image.itemID.short] : image.tags
     command("docker rmi " + names.map { shellQuoted($0) }.joined(separator: " "))
+  }
+
+  mutating func write(_ volume: Volume) {
+    heading(volume.itemID.short)
+    field("Name", volume.name)
+    field("Driver", volume.driver)
+    field("Created", time(volume.createdAt))
+    field("Size", size(volume.size))
+    field("Directory", volume.mountpoint)
+    kept(volume.itemID)
+    section(
+      "Used by",
+      model.references.containers(usingVolume: volume.name)
+        .map { "container \($0.name) (\($0.state.name))" })
+    labels(volume.labels)
+    command("docker volume rm \(shellQuoted(volume.name))")
+  }
+
+  mutating func write(_ network: Network) {
+    heading(network.name)
+    field("ID", network.id)
+    field("Driver", network.driver)
+    field("Created", time(network.createdAt))
+    kept(network.itemID)
+    section(
+      "Used by",
+      model.references.containers(usingNetwork: network.id)
+        .map { "container \($0.name) (\($0.state.name))" })
+    labels(network.labels)
+    command("docker network rm \(network.itemID.short)")
   }
 
   /// What removing it would free, beside what is marked; and who holds the rest.

@@ -196,11 +196,15 @@ enum RowFlag {
   static func flag(of item: ItemID, _ model: AppModel) -> String {
     if model.marks.contains(item) { return "*" }
     if model.isExcluded(item) { return "x" }
-    guard item.kind == .image else {
-      return model.references.containers(takingVolumesFrom: item.id).isEmpty ? "" : "="
+    let references = model.references
+    switch item.kind {
+    case .container: return references.containers(takingVolumesFrom: item.id).isEmpty ? "" : "="
+    case .image:
+      if references.isUsed(item.id) { return "=" }
+      return references.children(of: item.id).isEmpty ? "" : "^"
+    case .volume: return references.containers(usingVolume: item.id).isEmpty ? "" : "="
+    case .network: return references.containers(usingNetwork: item.id).isEmpty ? "" : "="
     }
-    if model.references.isUsed(item.id) { return "=" }
-    return model.references.children(of: item.id).isEmpty ? "" : "^"
   }
 }
 

@@ -59,8 +59,7 @@ enum ReviewView {
     let isRefused = step.action == .none
     let style = isRefused ? Style(.warning) : .plain
     let isWide = line.width >= 60
-    let kind =
-      step.id.kind == .container ? (isWide ? "container" : "ctr") : (isWide ? "image" : "img")
+    let kind = isWide ? step.id.kind.rawValue : step.id.kind.short
     // Reviewed like all others, though only the images built on it were marked.
     let part = review.items.contains(step.id) ? "" : ", a step of their build"
     let force = review.forced.contains(step.id) ? " FORCE" : ""
@@ -91,5 +90,17 @@ enum ReviewView {
       notes.append(step.heldBy.map { $0.phrase(size: ByteText.of) }.joined(separator: "; "))
     }
     return notes.flatMap { ScrolledText.wrapped($0, width: width, indent: 2) }
+  }
+}
+
+extension ItemKind {
+  /// The kind in three letters, for a narrow screen.
+  fileprivate var short: String {
+    switch self {
+    case .container: "ctr"
+    case .image: "img"
+    case .volume: "vol"
+    case .network: "net"
+    }
   }
 }

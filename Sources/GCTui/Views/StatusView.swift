@@ -82,6 +82,7 @@ extension AppModel {
     switch item.kind {
     case .container: inventory.containers[item.id].map { kind.contains($0) } ?? false
     case .image: inventory.images[item.id].map { kind.contains($0, references) } ?? false
+    case .volume, .network: false
     }
   }
 }
