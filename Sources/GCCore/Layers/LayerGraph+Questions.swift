@@ -40,6 +40,18 @@ extension LayerGraph {
     return shared == top ? .zero : size(from: shared, to: top)
   }
 
+  /// All layers of all images, each counted once, in bytes. On a store whose layers cannot be seen:
+  /// at least what the images have for themselves, at most all their sizes.
+  public var imageBytes: Estimate {
+    switch storage.store {
+    case .layers: freed(byDeleted: Array(storage.layerIndex.keys))
+    case .opaque(let reason):
+      storage.images.reduce(Estimate.zero) {
+        $0 + Estimate(min: $1.bytes.low, max: $1.bytes.high, reasons: [reason])
+      }
+    }
+  }
+
   /// The known bytes of the layers that an engine's answers named as deleted; image IDs among them
   /// and names that this graph does not know count nothing.
   ///

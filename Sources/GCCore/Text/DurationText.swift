@@ -10,6 +10,19 @@ public enum DurationText {
     return number * unit
   }
 
+  /// Like `90m`, `36h`, `7d`: the largest unit that says it exactly.
+  public static func short(seconds: TimeInterval) -> String {
+    let whole = Int(seconds.rounded())
+    guard Double(whole) == seconds, whole > 0 else {
+      return "\(seconds == 0 ? "0" : "\(seconds)")s"
+    }
+    for (unit, size) in [("w", 604_800), ("d", 86_400), ("h", 3600), ("m", 60)]
+    where whole.isMultiple(of: size) {
+      return "\(whole / size)\(unit)"
+    }
+    return "\(whole)s"
+  }
+
   private static let units: [Character: TimeInterval] = [
     "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800,
   ]

@@ -106,6 +106,8 @@ struct PlanDriver {
         if answer.status != 200 { break }
       }
       return all
+    case .removeVolume: return try delete("/volumes/\(step.id.id)")
+    case .removeNetwork: return try delete("/networks/\(step.id.id)")
     // The engine must refuse it, too.
     case .none: return try delete("/\(step.id.kind.rawValue)s/\(step.id.id)?\(prune)")
     }

@@ -1,0 +1,116 @@
+internal import FoundationEssentials
+
+extension Collector {
+  mutating func judgeContainers() {
+    let surroundings = Surroundings(inventory)
+    for container in inventory.containers.values {
+      verdicts[container.itemID] = verdict(on: container, surroundings)
+    }
+    keepThoseWithTakenVolumes()
+  }
+
+  private mutating func verdict(on container: Container, _ surroundings: Surroundings) -> Verdict {
+    if container.id == context.ownContainer { return .keep(.runsCollector) }
+    guard let kind = kind(of: container) else { return .keep(.inState(container.state)) }
+    if let reason = kept(container.itemID, labels: container.labels) { return .keep(reason) }
+    guard policy.take.contains(kind) else { return .keep(.notAskedFor) }
+    if let reason = guarded(container, surroundings) { return .keep(reason) }
+    let age = Age(of: container, now: context.now)
+    if let reason = waiting(container.itemID, age, grace: policy.containerGrace) {
+      return .keep(reason)
+    }
+    switch kind {
+    case .created: return .take(.neverStarted(since: age.date))
+    case .dead: return .take(.dead(since: age.date))
+    default: return .take(.exited(since: age.date))
+    }
+  }
+
+  /// Which kind of leftover it is; `nil` for one that is none.
+  private func kind(of container: Container) -> CollectKind? {
+    switch container.state {
+    case .exited: .exited
+    case .created: .created
+    case .dead: .dead
+    case .running, .paused, .restarting, .removing, .other: nil
+    }
+  }
+
+  // MARK: Those that somebody may count on
+
+  private func guarded(_ container: Container, _ surroundings: Surroundings) -> KeepReason? {
+    if !policy.include.contains(.orchestrated), let name = Self.orchestrator(of: container) {
+      return .orchestrated(by: name)
+    }
+    if !policy.include.contains(.compose),
+      let project = container.labels[Surroundings.composeProject],
+      surroundings.runningProjects.contains(project)
+    {
+      return .composeRunning(project: project)
+    }
+    if !policy.include.contains(.dataContainers) {
+      let alone = Set(container.mounts.lazy.filter(\.isNamedVolume).map(\.name))
+        .filter { surroundings.volumeHolders[$0] == 1 }.sorted()
+      if !alone.isEmpty { return .holdsVolumes(alone) }
+    }
+    return nil
+  }
+
+  /// Orchestrators that remove their own containers when they no longer need them, by the labels
+  /// that they put on them. A Swarm leaves its dead tasks to us.
+  private static func orchestrator(of container: Container) -> String? {
+    for (prefix, name) in [
+      ("io.kubernetes.", "Kubernetes"), ("io.rancher.", "Rancher"),
+      ("com.hashicorp.nomad.", "Nomad"),
+    ] where container.labels.keys.contains(where: { $0.hasPrefix(prefix) }) {
+      return name
+    }
+    return nil
+  }
+
+  /// A container whose volumes others take (`--volumes-from`) stays as long as one of them does:
+  /// one that stays may itself be the reason for another.
+  private mutating func keepThoseWithTakenVolumes() {
+    guard !policy.include.contains(.dataContainers) else { return }
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      for (item, verdict) in verdicts where item.kind == .container && verdict.isTaken {
+        let users = staying(references.containers(takingVolumesFrom: item.id))
+        guard !users.isEmpty else { continue }
+        verdicts[item] = .keep(.volumesTaken(by: users))
+        hasChanged = true
+      }
+    }
+  }
+}
+
+/// What the other containers say of one.
+private struct Surroundings {
+  /// Compose projects of which a container runs.
+  var runningProjects: Set<String> = []
+  /// How many containers, in any state, mount each volume.
+  var volumeHolders: [String: Int] = [:]
+
+  static let composeProject = "com.docker.compose.project"
+
+  init(_ inventory: Inventory) {
+    for container in inventory.containers.values {
+      for name in Set(container.mounts.lazy.filter { $0.type == "volume" }.map(\.name)) {
+        volumeHolders[name, default: 0] += 1
+      }
+      switch container.state {
+      case .running, .paused, .restarting:
+        if let project = container.labels[Self.composeProject] { runningProjects.insert(project) }
+      default: break
+      }
+    }
+  }
+}
+
+extension Mount {
+  /// Whether it is a volume that somebody gave a name.
+  var isNamedVolume: Bool {
+    type == "volume" && !name.isEmpty && !Volume(name: name).isAnonymous
+  }
+}

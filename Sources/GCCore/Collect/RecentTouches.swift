@@ -1,0 +1,40 @@
+public import FoundationEssentials
+
+/// When images were last pulled, built, loaded or tagged, as far as the engine's memory of events
+/// goes back.
+///
+/// An inspect tells when an image was last tagged here, but not when it was pulled: a pull leaves
+/// only the date at which somebody built it elsewhere.
+public struct RecentTouches: Hashable, Sendable {
+  /// By the name or ID that the event carries.
+  public private(set) var last: [String: Date] = [:]
+  /// From when on every touch is known; `nil` where none is.
+  public private(set) var coverage: Date?
+
+  /// Knows nothing.
+  public init() {}
+
+  /// - Parameter events: everything that the engine remembers, the oldest first. It keeps the last
+  ///   256 events of all kinds, so that only what came after the oldest is known to be complete.
+  public init(events: [EngineEvent]) {
+    coverage = events.lazy.map(\.date).min()
+    for event in events where event.type == "image" && Self.actions.contains(event.action) {
+      for name in [event.actorID, event.attributes["name"] ?? ""] where !name.isEmpty {
+        last[name] = max(last[name] ?? .distantPast, event.date)
+      }
+    }
+  }
+
+  private static let actions: Set = ["pull", "tag", "load", "import", "build", "save", "push"]
+
+  /// The last touch of an image, by its ID or one of its names.
+  public func date(of image: Image) -> Date? {
+    let names = [image.id] + image.tags + image.digests
+    return (names + names.map { ImageReference.familiar(of: $0) }).compactMap { last[$0] }.max()
+  }
+}
+
+extension EngineEvent {
+  /// When it happened, by the engine's clock.
+  var date: Date { Date(timeIntervalSince1970: Double(timeNano) / 1e9) }
+}

@@ -1,0 +1,67 @@
+/// What one source says of a policy: the flags of a command, the environment, a file.
+///
+/// A setting that a source does not mention is `nil`, and the next source decides.
+public struct PolicyLayer: Hashable, Sendable {
+  public var take: Set<CollectKind>?
+  public var containerGrace: Double?
+  public var imageGrace: Double?
+  public var volumeGrace: Double?
+  public var keepNewest: Int?
+  public var labels: [LabelFilter]?
+  public var excludeLabels: [LabelFilter]?
+  public var volumeDrivers: Set<String>?
+  public var include: Set<Guard>?
+  public var pruneParents: Bool?
+  public var forceContainers: Bool?
+  public var forceImages: Bool?
+  public var disk: Watermarks?
+  public var imageBudget: Int64?
+  public var dryRun: Set<ItemKind>?
+  /// Where each setting was said, for people: `--grace`, `GRACE_PERIOD_SECONDS`,
+  /// `/etc/gctui/policy.json`.
+  public var origins: [PolicyKey: String] = [:]
+
+  public init() {}
+}
+
+/// The policy that holds, and where each of its settings was said.
+public struct EffectivePolicy: Hashable, Sendable {
+  public private(set) var policy = Policy()
+  /// A setting that stands nowhere is at its default.
+  public private(set) var origins: [PolicyKey: String] = [:]
+
+  /// - Parameter layers: the strongest first.
+  public init(_ layers: [PolicyLayer]) {
+    func settle<Value>(
+      _ key: PolicyKey, _ part: KeyPath<PolicyLayer, Value?>,
+      _ whole: WritableKeyPath<Policy, Value>
+    ) {
+      guard let layer = layers.first(where: { $0[keyPath: part] != nil }),
+        let value = layer[keyPath: part]
+      else { return }
+      policy[keyPath: whole] = value
+      origins[key] = layer.origins[key]
+    }
+    settle(.take, \.take, \.take)
+    settle(.containerGrace, \.containerGrace, \.containerGrace)
+    settle(.imageGrace, \.imageGrace, \.imageGrace)
+    settle(.volumeGrace, \.volumeGrace, \.volumeGrace)
+    settle(.keepNewest, \.keepNewest, \.keepNewest)
+    settle(.labels, \.labels, \.labels)
+    settle(.excludeLabels, \.excludeLabels, \.excludeLabels)
+    settle(.volumeDrivers, \.volumeDrivers, \.volumeDrivers)
+    settle(.include, \.include, \.include)
+    settle(.pruneParents, \.pruneParents, \.pruneParents)
+    settle(.forceContainers, \.forceContainers, \.forceContainers)
+    settle(.forceImages, \.forceImages, \.forceImages)
+    settle(.dryRun, \.dryRun, \.dryRun)
+    if let layer = layers.first(where: { $0.disk != nil }) {
+      policy.disk = layer.disk
+      origins[.disk] = layer.origins[.disk]
+    }
+    if let layer = layers.first(where: { $0.imageBudget != nil }) {
+      policy.imageBudget = layer.imageBudget
+      origins[.imageBudget] = layer.origins[.imageBudget]
+    }
+  }
+}
