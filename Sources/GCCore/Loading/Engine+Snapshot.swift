@@ -2,6 +2,8 @@
 public enum Measurement: Hashable, Sendable, CaseIterable {
   /// Inspects of the containers that do not run: exit times.
   case containerDetails
+  /// Inspects of all other containers: whose volumes they take.
+  case runningDetails
   /// Bytes of writable layers: expensive.
   case writableSizes
   /// Inspects and histories of all images: layers and their sizes.
@@ -26,12 +28,12 @@ extension Engine {
     inventory.apply(.containers(containers))
     inventory.apply(.containersListed(Set(containers.map(\.id))))
 
-    if measurements.contains(.containerDetails) {
-      let facts = try await facts(of: containers.filter(\.state.isExited).map(\.id)) { id in
-        try await container(id)?.details
-      }
-      inventory.apply(.containerDetails(facts))
+    let inspected = containers.filter {
+      measurements.contains($0.state.isExited ? .containerDetails : .runningDetails)
     }
+    inventory.apply(
+      .containerDetails(
+        try await facts(of: inspected.map(\.id)) { try await container($0)?.details }))
     if measurements.contains(.layers) {
       let ids = images.map(\.id)
       inventory.apply(.imageDetails(try await facts(of: ids) { try await image($0)?.details }))
