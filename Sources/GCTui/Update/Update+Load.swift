@@ -41,6 +41,10 @@ extension AppModel {
     case .uniqueSizes:
       lists[.dangling]?.isStale = true
       lists[.labeled]?.isStale = true
+    case .volumes, .volumeGone, .volumesListed, .networks, .networkGone, .networksListed:
+      areReferencesStale = true
+      areFiguresStale = true
+    case .volumeSizes: areFiguresStale = true
     }
   }
 
