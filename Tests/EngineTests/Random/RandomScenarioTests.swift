@@ -13,6 +13,8 @@ import ThrowawayEngine
   /// What a number of scenarios came to.
   private struct Tally: Sendable {
     var exactPlans = 0
+    /// Seeds of the plans that are ranges, and why they are.
+    var inexact: [(seed: Int, reason: String)] = []
     var steps: [String: Int] = [:]
   }
 
@@ -23,7 +25,10 @@ import ThrowawayEngine
     let tallies = try await [odd, even]
     let exact = tallies.map(\.exactPlans).reduce(0, +)
     let steps = tallies.reduce(into: [:]) { $0.merge($1.steps, uniquingKeysWith: +) }
-    print("\(Self.seeds.count) random scenarios, \(exact) exact; steps: \(steps)")
+    let inexact = tallies.flatMap(\.inexact).sorted { $0.seed < $1.seed }
+      .map { "seed \($0.seed): \($0.reason)" }
+    print(
+      "\(Self.seeds.count) random scenarios, \(exact) exact; ranges: \(inexact); steps: \(steps)")
     // The seeds must go on covering what they are for.
     guard Self.seeds.count >= 60 else { return }
     let kinds = [
@@ -46,7 +51,11 @@ import ThrowawayEngine
           try scenario.put()
           let inventory = try await client.snapshot(Set(Measurement.allCases))
           let plan = scenario.plan(inventory)
-          if plan.frees.isExact { tally.exactPlans += 1 }
+          if plan.frees.isExact {
+            tally.exactPlans += 1
+          } else {
+            tally.inexact.append((seed, plan.frees.reasonPhrase))
+          }
           // Every fourth is performed as the program does it, the others call by call.
           if seed % 4 == 0 {
             try await reclaim(plan, inventory, engine, client, seed: seed)

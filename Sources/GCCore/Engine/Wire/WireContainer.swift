@@ -13,6 +13,7 @@ struct WireContainer: Decodable {
   @Lenient var created: Int64?
   @Lenient var mounts: [WireMount]?
   @Lenient var sizeRw: Int64?
+  @Lenient var sizeRootFs: Int64?
 
   enum CodingKeys: String, CodingKey {
     case id = "Id"
@@ -26,6 +27,7 @@ struct WireContainer: Decodable {
     case created = "Created"
     case mounts = "Mounts"
     case sizeRw = "SizeRw"
+    case sizeRootFs = "SizeRootFs"
   }
 
   /// - Parameter sized: whether writable layers were asked for; then an absent size is zero.
@@ -38,13 +40,23 @@ struct WireContainer: Decodable {
       imageID: try imageIDOfContainer(imageID, container: id, product: product),
       state: ContainerState(state ?? ""), status: status ?? "", command: command ?? "",
       createdAt: WireDate.seconds(created), labels: labels ?? [:],
-      mounts: (mounts ?? []).map(\.mount), writableSize: sized ? writableSize : .pending)
+      mounts: (mounts ?? []).map(\.mount), writableSize: sized ? writableSize : .pending,
+      imageSize: sized ? imageSize : .pending)
   }
 
   private var writableSize: Fact<Int64> {
     let size = sizeRw ?? 0
     return size < 0
       ? .unavailable(reason: InexactReason.engineCannotTell.phrase) : .known(size)
+  }
+
+  /// What is below the writable layer: moby adds that to the layers of the image, unless it could
+  /// not count it (`GetContainerLayerSize`).
+  private var imageSize: Fact<Int64> {
+    guard let all = sizeRootFs, all >= max(0, sizeRw ?? 0) else {
+      return .unavailable(reason: InexactReason.engineCannotTell.phrase)
+    }
+    return .known(all - max(0, sizeRw ?? 0))
   }
 }
 
