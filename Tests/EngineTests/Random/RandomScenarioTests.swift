@@ -26,9 +26,8 @@ import ThrowawayEngine
     let exact = tallies.map(\.exactPlans).reduce(0, +)
     let steps = tallies.reduce(into: [:]) { $0.merge($1.steps, uniquingKeysWith: +) }
     let inexact = tallies.flatMap(\.inexact).sorted { $0.seed < $1.seed }
-      .map { "seed \($0.seed): \($0.reason)" }
-    print(
-      "\(Self.seeds.count) random scenarios, \(exact) exact; ranges: \(inexact); steps: \(steps)")
+    let told = inexact.map { "seed \($0.seed): \($0.reason)" }
+    print("\(Self.seeds.count) random scenarios, \(exact) exact; ranges: \(told); steps: \(steps)")
     // The seeds must go on covering what they are for.
     guard Self.seeds.count >= 60 else { return }
     let kinds = [
@@ -36,7 +35,10 @@ import ThrowawayEngine
       "not exited", "used by a running container", "used by a stopped container", "has children",
     ]
     for kind in kinds { #expect(steps[kind, default: 0] > 0, "no step: \(kind)") }
-    #expect(exact > Self.seeds.count / 2)
+    // Everything was built on this very engine. Among other seeds there may be two containers whose
+    // images are gone and share layers: of those no answer tells the size of what they share.
+    #expect(inexact.allSatisfy { $0.seed > 60 }, "\(told)")
+    #expect(exact * 20 >= Self.seeds.count * 19)
   }
 
   private func prove(_ seeds: [Int]) async throws -> Tally {
