@@ -79,7 +79,7 @@ private let two = String(repeating: "a2", count: 32)
   @Test func `networks are read, and which the engine needs for itself`() async throws {
     let rest = #""Driver":"bridge","Scope":"local","Labels":null,"Containers":{}"#
     let body = """
-      [{"Id":"\(one)","Name":"shop","Created":"2024-01-02T03:04:05.6Z",\(rest)},
+      [{"Id":"\(one)","Name":"shop","Created":"2024-01-02T03:04:05.5Z",\(rest)},
        {"Id":"\(two)","Name":"bridge",\(rest)},
        {"Id":"0123456789abcdefghijklmno","Name":"mesh","Ingress":true,\(rest)},
        {"Id":"\(two)","Name":"pattern","ConfigOnly":true,\(rest)},
@@ -89,7 +89,7 @@ private let two = String(repeating: "a2", count: 32)
       let listed = try await client.networks()
       #expect(server.calls == ["GET /v1.51/networks"])
       let expected = Network(
-        id: one, name: "shop", createdAt: Date(timeIntervalSince1970: 1_704_164_645.6))
+        id: one, name: "shop", createdAt: Date(timeIntervalSince1970: 1_704_164_645.5))
       #expect(listed.first == expected)
       #expect(listed.map(\.isPredefined) == [false, true, true, true, false])
     }
