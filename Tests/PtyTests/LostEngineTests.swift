@@ -27,7 +27,7 @@ extension ScreenTests {
       try await session.see("Review: ")
       // The run waits for the engine; who does not want to wait gives it up, and nothing is lost.
       session.press("y")
-      try await session.see("Deleting")
+      try await session.see("Deleting", "Waiting up to 30 s for the engine. No engine answers at")
       session.press(PtyKey.control("c"))
       try await session.see("Cancelled: 1 not run.")
       session.press("q")
