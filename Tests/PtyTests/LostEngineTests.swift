@@ -88,7 +88,9 @@ struct NoEngineTests {
     #expect(try await session.quit() == .exited(3))
   }
 
-  @Test func `an engine that never answers freezes no key`() async throws {
+  @Test func `an engine that never answers freezes no key, and is no engine after a while`()
+    async throws
+  {
     let screen = try ScreenUnderTest()
     defer { screen.close() }
     try await screen.started()
@@ -98,6 +100,7 @@ struct NoEngineTests {
     try await screen.terminal.waitUntil("the dangling images") {
       !$0.contains("In the lists") && $0.contains("AGE") && $0.contains("FROM")
     }
+    try await screen.terminal.waitUntil(shows: "NO ENGINE")
     screen.terminal.send("q")
     #expect(try await screen.terminal.waitForEnd() == .exited(3))
     expectGivenBack(screen.terminal)
