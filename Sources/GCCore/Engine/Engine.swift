@@ -30,12 +30,34 @@ public protocol Engine: Sendable {
   /// `GET /system/df?type=build-cache` (whole `/system/df` before API 1.42).
   func buildCache() async throws -> BuildCache
 
+  /// `GET /volumes`: every volume, without its size.
+  func volumes() async throws -> [Volume]
+
+  /// `GET /volumes/{name}`; `nil` where the volume is gone.
+  func volume(_ name: String) async throws -> Volume?
+
+  /// Bytes of volumes by name, where the engine counts them: expensive
+  /// (`GET /system/df?type=volume`, whole `/system/df` before API 1.42).
+  func volumeSizes() async throws -> [String: Int64]
+
+  /// `GET /networks`: every network; what is attached to each is not told.
+  func networks() async throws -> [Network]
+
+  /// `GET /networks/{id}`; `nil` where the network is gone. With what is attached to it.
+  func network(_ id: String) async throws -> Network?
+
   /// `DELETE /containers/{id}`, never with `v` unless `volumes`: anonymous volumes stay.
   func removeContainer(_ id: String, force: Bool, volumes: Bool) async throws
 
   /// `DELETE /images/{reference}`: what the engine untagged and deleted, in its order.
   func removeImage(_ reference: String, force: Bool, noprune: Bool) async throws
     -> [ImageRemoval]
+
+  /// `DELETE /volumes/{name}`, never with force.
+  func removeVolume(_ name: String) async throws
+
+  /// `DELETE /networks/{id}`, by full ID.
+  func removeNetwork(_ id: String) async throws
 
   /// `POST /images/{id}/tag`.
   func tagImage(_ id: String, repository: String, tag: String) async throws

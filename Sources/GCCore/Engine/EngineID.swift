@@ -11,6 +11,18 @@ enum EngineID {
     return isDigest(text[...]) ? "sha256:" + text : nil
   }
 
+  /// 64 hexadecimal digits, or 25 lowercase letters and digits as a swarm gives them.
+  static func network(_ text: String) -> String? {
+    if isDigest(text[...]) { return text }
+    let isOfSwarm =
+      text.utf8.count == 25
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+      }
+    return isOfSwarm ? text : nil
+  }
+
   private static func isDigest(_ text: Substring) -> Bool {
     text.utf8.count == 64
       && text.utf8.allSatisfy {

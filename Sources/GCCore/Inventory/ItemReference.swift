@@ -1,5 +1,6 @@
-/// A container or image as a person or script names it: a full or short ID, a container's name, or
-/// an image's `repository:tag`; `container:` or `image:` before it says which of the two is meant.
+/// An item as a person or script names it: a full or short ID, a container's name, or an image's
+/// `repository:tag`; `container:` or `image:` before it says which of the two is meant. A volume is
+/// meant only with `volume:` before its name, a network only with `network:`.
 public struct ItemReference: Hashable, Sendable {
   /// As it was written.
   public let whole: String
@@ -33,6 +34,7 @@ public struct ItemReference: Hashable, Sendable {
 
   /// Finds the one item that the reference names; never guesses between several.
   public func resolve(in inventory: Inventory) throws(Problem) -> Target {
+    if let kind, kind > .image { return try resolve(kind, in: inventory) }
     if kind != nil, let tagged = Self.tagged(whole, in: inventory) { return tagged }
     var found: [Target] = []
     if kind != .image { found += Self.containers(text, in: inventory).map { Target(item: $0) } }
@@ -43,16 +45,41 @@ public struct ItemReference: Hashable, Sendable {
         found += Self.images(text, in: inventory).map { Target(item: $0) }
       }
     }
+    return try only(
+      found, of: "container or image", else: "write a longer ID, or container: or image: before it")
+  }
+
+  /// Volumes and networks: what stands before the colon may also be a repository.
+  private func resolve(_ kind: ItemKind, in inventory: Inventory) throws(Problem) -> Target {
+    let named =
+      kind == .volume
+      ? inventory.volumes[text].map { [$0.itemID] } ?? [] : Self.networks(text, in: inventory)
+    let tagged = Self.tagged(whole, in: inventory).map { [$0] } ?? []
+    return try only(
+      named.map { Target(item: $0) } + tagged, of: kind.rawValue,
+      else: tagged.isEmpty ? "write its full ID" : "write image:\(whole) for the image")
+  }
+
+  private func only(_ found: [Target], of kind: String, else remedy: String) throws(Problem)
+    -> Target
+  {
     guard let first = found.first else {
-      throw Problem(sentence: "\(whole): the engine has no container or image of that name or ID.")
+      throw Problem(sentence: "\(whole): the engine has no \(kind) of that name or ID.")
     }
     guard found.count == 1 else {
       let names = found.prefix(4).map { "\($0.item.kind.rawValue):\($0.item.short)" }
       throw Problem(
         sentence: "\(whole) names \(found.count) items (\(names.joined(separator: ", "))): "
-          + "write a longer ID, or container: or image: before it.")
+          + "\(remedy).")
     }
     return first
+  }
+
+  private static func networks(_ text: String, in inventory: Inventory) -> [ItemID] {
+    if inventory.networks[text] != nil { return [.network(text)] }
+    let named = inventory.networks.values.filter { $0.name == text }.map(\.itemID).sorted()
+    guard named.isEmpty, isShortID(text) else { return named }
+    return inventory.networks.keys.filter { $0.hasPrefix(text) }.sorted().map { .network($0) }
   }
 
   private static func containers(_ text: String, in inventory: Inventory) -> [ItemID] {

@@ -57,7 +57,7 @@ public struct JournalEntry: Codable, Hashable, Sendable {
   public struct Intent: Codable, Hashable, Sendable {
     public var engine: EngineName
     public var asker: Asker
-    /// Names of a container; empty for an image.
+    /// Names of a container, a volume or a network; empty for an image.
     public var names: [String]
     public var tags: [String]
     public var digests: [String]

@@ -34,12 +34,27 @@ public struct JournalRecorder: RunRecorder {
   }
 
   public func willRemove(_ step: PlanStep) async {
-    let container = step.id.kind == .container ? inventory.containers[step.id.id] : nil
-    let image = step.id.kind == .image ? inventory.images[step.id.id] : nil
-    let intent = JournalEntry.Intent(
-      engine: engine, asker: asker, names: container?.names ?? [], tags: image?.tags ?? [],
-      digests: image?.digests ?? [], labels: container?.labels ?? image?.labels ?? [:],
+    var intent = JournalEntry.Intent(
+      engine: engine, asker: asker, names: [], tags: [], digests: [], labels: [:],
       predicted: .init(step.frees), reason: reason(step.id))
+    switch step.id.kind {
+    case .container:
+      let container = inventory.containers[step.id.id]
+      intent.names = container?.names ?? []
+      intent.labels = container?.labels ?? [:]
+    case .image:
+      let image = inventory.images[step.id.id]
+      intent.tags = image?.tags ?? []
+      intent.digests = image?.digests ?? []
+      intent.labels = image?.labels ?? [:]
+    case .volume:
+      intent.names = [step.id.id]
+      intent.labels = inventory.volumes[step.id.id]?.labels ?? [:]
+    case .network:
+      let network = inventory.networks[step.id.id]
+      intent.names = network.map { [$0.name] } ?? []
+      intent.labels = network?.labels ?? [:]
+    }
     await journal.append([JournalEntry(time: Date(), run: run, item: step.id, intent: intent)])
   }
 

@@ -3,9 +3,9 @@ struct FreedBytes: Hashable, Sendable {
   var layers = LayerSum()
   /// Layers that went, those whose size is zero too.
   private var layerCount = 0
-  private var writable: Int64 = 0
-  private var writablePending = 0
-  private var writableUnknown = 0
+  private var own: Int64 = 0
+  private var ownPending = 0
+  private var ownUnknown = 0
   private var opaqueLow: Int64 = 0
   private var opaqueHigh: Int64 = 0
   private var opaqueUnbounded = 0
@@ -13,11 +13,12 @@ struct FreedBytes: Hashable, Sendable {
 
   mutating func count(layers change: Int) { layerCount += change }
 
-  mutating func add(_ container: ContainerNode, undo: Bool = false) {
-    switch container.writable {
-    case .known(let bytes): writable &+= undo ? -bytes : bytes
-    case .pending: writablePending += undo ? -1 : 1
-    case .unavailable: writableUnknown += undo ? -1 : 1
+  /// A writable layer or a volume: what nothing else shares.
+  mutating func add(_ bytes: Fact<Int64>, undo: Bool = false) {
+    switch bytes {
+    case .known(let bytes): own &+= undo ? -bytes : bytes
+    case .pending: ownPending += undo ? -1 : 1
+    case .unavailable: ownUnknown += undo ? -1 : 1
     }
   }
 
@@ -46,9 +47,9 @@ struct FreedBytes: Hashable, Sendable {
         total.reasons.insert(reason)
       }
     }
-    total += .exact(writable)
-    if writablePending > 0 { total += .unknown(.notMeasuredYet) }
-    if writableUnknown > 0 { total += .unknown(.engineCannotTell) }
+    total += .exact(own)
+    if ownPending > 0 { total += .unknown(.notMeasuredYet) }
+    if ownUnknown > 0 { total += .unknown(.engineCannotTell) }
     if !opaqueReasons.isEmpty {
       total += Estimate(
         min: opaqueLow, max: opaqueUnbounded > 0 ? nil : opaqueHigh,

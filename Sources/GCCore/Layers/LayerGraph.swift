@@ -28,8 +28,10 @@ public struct LayerGraph: Sendable, Equatable {
     let layers: [LayerNode]
     let images: [ImageNode]
     let containers: [ContainerNode]
+    let resources: [ResourceNode]
     let imageIndex: [String: Int]
     let containerIndex: [String: Int]
+    let resourceIndex: [ItemID: Int]
     let layerIndex: [String: Int]
     /// Of each layer, how many images that `docker images` lists lie on it.
     let listedImages: [Int]
@@ -41,8 +43,10 @@ public struct LayerGraph: Sendable, Equatable {
       layers = builder.layers
       images = builder.images
       containers = builder.containers
+      resources = builder.resources
       imageIndex = builder.imageIndex
       containerIndex = builder.containerIndex
+      resourceIndex = builder.resourceIndex
       layerIndex = builder.layerIndex
       listedImages = builder.listedImages
     }

@@ -6,8 +6,10 @@ struct LayerGraphBuilder {
   var layers: [LayerNode] = []
   var images: [ImageNode] = []
   var containers: [ContainerNode] = []
+  var resources: [ResourceNode] = []
   var imageIndex: [String: Int] = [:]
   var containerIndex: [String: Int] = [:]
+  var resourceIndex: [ItemID: Int] = [:]
   var layerIndex: [String: Int] = [:]
   var listedImages: [Int] = []
 
@@ -34,6 +36,7 @@ struct LayerGraphBuilder {
     }
     countListedImages()
     for container in inventory.containers.values.sorted(by: { $0.id < $1.id }) { add(container) }
+    addResources(inventory)
     link()
     if store == .layers { bound(sorted) }
   }

@@ -58,4 +58,6 @@ struct ContainerNode: Hashable, Sendable {
   /// Why the layers that it holds are not known; `nil` where they are.
   var unmatched: InexactReason?
   var writable: Fact<Int64>
+  /// Volumes and networks that it uses.
+  var resources: [Int] = []
 }

@@ -66,16 +66,26 @@ struct ReleaseLedger: Sendable {
   mutating func remove(container index: Int, into part: inout FreedBytes) -> [Int] {
     let container = graph.containers[index]
     if let reason = container.unmatched { see(reason, less: true) }
-    freed.add(container)
-    part.add(container)
+    freed.add(container.writable)
+    part.add(container.writable)
     return release(container.top, into: &part)
   }
 
   mutating func restore(container index: Int) {
     let container = graph.containers[index]
     if let reason = container.unmatched { see(reason, less: false) }
-    freed.add(container, undo: true)
+    freed.add(container.writable, undo: true)
     retain(container.top)
+  }
+
+  /// Takes a volume or a network away.
+  mutating func remove(resource index: Int, into part: inout FreedBytes) {
+    freed.add(graph.resources[index].bytes)
+    part.add(graph.resources[index].bytes)
+  }
+
+  mutating func restore(resource index: Int) {
+    freed.add(graph.resources[index].bytes, undo: true)
   }
 
   private mutating func see(_ reason: InexactReason, less: Bool) {

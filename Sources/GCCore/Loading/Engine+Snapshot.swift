@@ -8,6 +8,17 @@ public enum Measurement: Hashable, Sendable, CaseIterable {
   case layers
   /// Whether the build cache shares layers: expensive.
   case buildCache
+  /// Volumes, without their sizes.
+  case volumes
+  /// Bytes of the volumes: expensive; only with `volumes`.
+  case volumeSizes
+  /// Networks, with what is attached to them.
+  case networks
+
+  /// All that plans of containers and images are made of.
+  public static let containersAndImages: Set<Measurement> = [
+    .containerDetails, .writableSizes, .layers, .buildCache,
+  ]
 }
 
 extension Engine {
@@ -18,10 +29,18 @@ extension Engine {
   public func snapshot(_ measurements: Set<Measurement>) async throws -> Inventory {
     let host = try await host()
     var inventory = Inventory(host: host)
-    // Images first: a container made meanwhile from a listed image is then still seen.
+    // Containers last: one made meanwhile that uses what is listed is then still seen.
     let images = try await images()
     inventory.apply(.images(images))
     inventory.apply(.imagesListed(Set(images.map(\.id))))
+    if measurements.contains(.volumes) {
+      let volumes = try await volumes()
+      inventory.apply([.volumes(volumes), .volumesListed(Set(volumes.map(\.name)))])
+    }
+    if measurements.contains(.networks) {
+      let networks = try await networks()
+      inventory.apply([.networks(networks), .networksListed(Set(networks.map(\.id)))])
+    }
     let containers = try await containers(ContainerQuery())
     inventory.apply(.containers(containers))
     inventory.apply(.containersListed(Set(containers.map(\.id))))
@@ -49,6 +68,12 @@ extension Engine {
     if measurements.contains(.buildCache) {
       inventory.apply(.buildCache(try await measured { try await buildCache() }))
     }
+    if measurements.contains(.volumeSizes) {
+      inventory.apply(.volumeSizes(try await sizes(of: inventory.volumes)))
+    }
+    if measurements.contains(.networks) {
+      inventory.apply(.networks(try await inspected(inventory.networks)))
+    }
     return inventory
   }
 
@@ -63,6 +88,32 @@ extension Engine {
       case .unavailable(let reason): facts[container.id] = .unavailable(reason: reason)
       case .pending: break
       }
+    }
+  }
+
+  /// The engine counts local volumes without options only.
+  private func sizes(of volumes: [String: Volume]) async throws -> [String: Fact<Int64>] {
+    guard !volumes.isEmpty else { return [:] }
+    let sizes = try await measured { try await volumeSizes() }
+    return volumes.mapValues { volume in
+      switch sizes {
+      case .known(let sizes):
+        sizes[volume.name].map { .known($0) }
+          ?? .unavailable(reason: InexactReason.engineCannotTell.phrase)
+      case .unavailable(let reason): .unavailable(reason: reason)
+      case .pending: .pending
+      }
+    }
+  }
+
+  /// The networks that could go, with what is attached to them.
+  private func inspected(_ networks: [String: Network]) async throws -> [Network] {
+    let candidates = networks.values.filter { !$0.isPredefined }
+    let attached = try await facts(of: candidates.map(\.id)) { try await network($0)?.attached }
+    return candidates.map { network in
+      var network = network
+      network.attached = attached[network.id] ?? .pending
+      return network
     }
   }
 

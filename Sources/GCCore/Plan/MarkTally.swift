@@ -9,6 +9,7 @@ public struct MarkTally: Sendable {
   private var ledger: ReleaseLedger
   private var images: [Standing]
   private var containers: [Standing]
+  private var resources: [Standing]
   private let knowsChildren: Bool
 
   private struct Standing: Sendable {
@@ -43,6 +44,11 @@ public struct MarkTally: Sendable {
       Standing(
         isBarred: !container.state.isExited || protection(.container(container.id)) != nil)
     }
+    resources = storage.resources.map { node in
+      Standing(
+        isBarred: !storage.isComplete || node.obstacle != nil || protection(node.item) != nil,
+        blockers: node.users.count)
+    }
     for item in marks { mark(item) }
   }
 
@@ -70,7 +76,10 @@ public struct MarkTally: Sendable {
       guard let index = graph.storage.imageIndex[item.id] else { return }
       images[index].isMarked = false
       settle(image: index, &unread)
-    case .volume, .network: return
+    case .volume, .network:
+      guard let index = graph.storage.resourceIndex[item] else { return }
+      resources[index].isMarked = false
+      settle(resource: index, &unread)
     }
   }
 
@@ -117,7 +126,7 @@ public struct MarkTally: Sendable {
     switch item.kind {
     case .container: graph.storage.containerIndex[item.id].map { containers[$0] }
     case .image: graph.storage.imageIndex[item.id].map { images[$0] }
-    case .volume, .network: nil
+    case .volume, .network: graph.storage.resourceIndex[item].map { resources[$0] }
     }
   }
 
@@ -132,7 +141,10 @@ public struct MarkTally: Sendable {
       guard let index = graph.storage.imageIndex[item.id] else { return }
       images[index].isMarked = true
       settle(image: index, &change)
-    case .volume, .network: return
+    case .volume, .network:
+      guard let index = graph.storage.resourceIndex[item] else { return }
+      resources[index].isMarked = true
+      settle(resource: index, &change)
     }
   }
 
@@ -148,6 +160,22 @@ public struct MarkTally: Sendable {
     for image in graph.storage.containers[index].images {
       images[image].blockers += goes ? -1 : 1
       settle(image: image, &change)
+    }
+    for resource in graph.storage.containers[index].resources {
+      resources[resource].blockers += goes ? -1 : 1
+      settle(resource: resource, &change)
+    }
+  }
+
+  private mutating func settle(resource index: Int, _ change: inout FreedBytes) {
+    let standing = resources[index]
+    let goes = standing.isMarked && !standing.isBarred && standing.blockers == 0
+    guard goes != standing.goes else { return }
+    resources[index].goes = goes
+    if goes {
+      ledger.remove(resource: index, into: &change)
+    } else {
+      ledger.restore(resource: index)
     }
   }
 

@@ -82,8 +82,12 @@ public enum Refusal: Hashable, Sendable {
   case gone
   /// Running, paused, restarting or on its way out.
   case notExited(ContainerState)
-  /// Containers (names) that stay and use the image.
+  /// Containers (names) that stay and use it.
   case usedByContainers([String], running: Bool)
+  /// What is attached to a network now (names) beside the containers that are listed.
+  case attached([String])
+  /// The engine needs the network for itself.
+  case predefined
   /// Images (names) that were built on it and stay.
   case hasChildren([String])
   /// The engine needs force here: several repositories or tags by ID.

@@ -6,11 +6,11 @@ struct PlanSimulation {
   let prunes: Bool
   let options: PlanOptions
   let protection: (ItemID) -> Protection?
-  private(set) var ledger: ReleaseLedger
+  var ledger: ReleaseLedger
   /// Whether an excluded parent would have been pruned.
   private(set) var prunedProtected = false
-  private var steps: [PlanStep] = []
-  private var goneContainers: Set<Int> = []
+  var steps: [PlanStep] = []
+  private(set) var goneContainers: Set<Int> = []
   private var goneImages: Set<Int> = []
 
   init(
@@ -31,8 +31,7 @@ struct PlanSimulation {
     switch item.kind {
     case .container: runContainer(item)
     case .image: runImage(item)
-    case .volume: refuseMissing(item, listed: inventory.volumesComplete)
-    case .network: refuseMissing(item, listed: inventory.networksComplete)
+    case .volume, .network: runResource(item)
     }
   }
 
@@ -163,12 +162,12 @@ struct PlanSimulation {
 
   // MARK: What both have in common
 
-  private func general(_ item: ItemID) -> Refusal? {
+  func general(_ item: ItemID) -> Refusal? {
     if let unusable = options.exclusionsUnusable { return .exclusionsUnusable(unusable) }
     return protection(item).map { .excluded($0) }
   }
 
-  private mutating func refuseMissing(_ item: ItemID, listed: Bool) {
+  mutating func refuseMissing(_ item: ItemID, listed: Bool) {
     let reviewed: ReviewedItem =
       switch item.kind {
       case .container: .container(state: .other(""), startedAt: nil, finishedAt: nil)

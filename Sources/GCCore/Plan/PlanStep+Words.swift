@@ -57,6 +57,11 @@ extension Refusal {
       running
         ? "Used by \(listed(names, "container")) that runs: stop and remove that first."
         : "Used by \(listed(names, "container")): remove that too, or first."
+    case .attached(let names):
+      "\(listed(names)) \(names.count == 1 ? "is" : "are") attached to it: disconnect"
+        + " \(names.count == 1 ? "that" : "those") first."
+    case .predefined:
+      "The engine needs it for itself: it cannot be removed."
     case .hasChildren(let names):
       "\(capitalized(listed(names, "image"))) \(names.count == 1 ? "is" : "are") built on it:"
         + " remove \(names.count == 1 ? "that" : "those") too, or first."
@@ -71,9 +76,13 @@ extension Refusal {
 
   /// At most three names, the rest as a count.
   private func listed(_ names: [String], _ kind: String) -> String {
+    "\(kind)\(names.count == 1 ? "" : "s") \(listed(names))"
+  }
+
+  private func listed(_ names: [String]) -> String {
     let shown = names.prefix(3).joined(separator: ", ")
     let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-    return "\(kind)\(names.count == 1 ? "" : "s") \(shown)\(more)"
+    return shown + more
   }
 
   private func capitalized(_ text: String) -> String {

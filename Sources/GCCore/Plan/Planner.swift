@@ -1,6 +1,7 @@
 /// Foretells what removing the marked items does, step by step, by the engine's own rules.
 public enum Planner {
-  /// The plan for `marks`: containers first, then images, children before parents, by name.
+  /// The plan for `marks`: containers first, then images, children before parents, then volumes,
+  /// then networks; each by name.
   ///
   /// An item that cannot go stays in the plan with its refusal, and what it uses stays too. The
   /// engine is asked for force only for items in `forced`.
@@ -52,13 +53,14 @@ public enum Planner {
     return parents.subtracting(marks)
   }
 
-  /// Containers by name, then images by name, each after everything built on it.
+  /// Containers by name, then images by name, each after everything built on it, then volumes and
+  /// networks by name.
   private static func order(_ marks: Set<ItemID>, _ graph: LayerGraph.Storage) -> [ItemID] {
     func name(_ item: ItemID) -> String {
       switch item.kind {
       case .container: graph.containerIndex[item.id].map { graph.containers[$0].name } ?? ""
       case .image: graph.imageIndex[item.id].map { graph.images[$0].name } ?? ""
-      case .volume, .network: item.id
+      case .volume, .network: graph.resourceIndex[item].map { graph.resources[$0].name } ?? ""
       }
     }
     let sorted = marks.map { (name: name($0), item: $0) }
@@ -84,6 +86,6 @@ public enum Planner {
         }
       }
     }
-    return result + sorted.filter { $0.kind > .image }
+    return result + sorted.filter { $0.kind == .volume } + sorted.filter { $0.kind == .network }
   }
 }

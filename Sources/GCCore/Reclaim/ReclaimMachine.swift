@@ -2,7 +2,8 @@
 ///
 /// Containers go first, several at once, because engines remove eight of them in twice the time of
 /// one; images follow one at a time in the plan's order, because a child has to go before its
-/// parent and engines gain nothing there from concurrency. A cancel lets what is under way finish.
+/// parent and engines gain nothing there from concurrency; then volumes and networks, which no
+/// container may use any more. A cancel lets what is under way finish.
 public struct ReclaimMachine: Sendable {
   public enum Event: Hashable, Sendable {
     /// The engine answers, and it is the one that was reviewed.
@@ -28,7 +29,8 @@ public struct ReclaimMachine: Sendable {
 
   private let plan: Plan
   private var containers: ArraySlice<PlanStep>
-  private var images: ArraySlice<PlanStep>
+  /// Images, then volumes, then networks.
+  private var others: ArraySlice<PlanStep>
   private var underWay: [ItemID: PlanStep] = [:]
   private var results: [ItemID: StepResult] = [:]
   /// What went along with other items of this run.
@@ -42,7 +44,8 @@ public struct ReclaimMachine: Sendable {
     self.plan = plan
     let steps = plan.steps.filter { $0.action != .none }
     containers = steps.filter { $0.id.kind == .container }[...]
-    images = steps.filter { $0.id.kind == .image }[...]
+    others =
+      [.image, .volume, .network].flatMap { kind in steps.filter { $0.id.kind == kind } }[...]
   }
 
   /// Takes in one event; after the end every event is ignored.
@@ -84,7 +87,7 @@ public struct ReclaimMachine: Sendable {
 
   private mutating func skipAll(_ sentence: String) -> [Action] {
     containers = []
-    images = []
+    others = []
     return plan.steps.map { settle($0.id, StepResult(.skipped(reason: sentence))) } + next()
   }
 
@@ -92,21 +95,21 @@ public struct ReclaimMachine: Sendable {
   private mutating func next() -> [Action] {
     var actions: [Action] = []
     if isCancelled || lost != nil {
-      for step in containers + images {
+      for step in containers + others {
         actions.append(settle(step.id, StepResult(.notRun, note: lost)))
       }
       containers = []
-      images = []
+      others = []
     }
     if isReady {
       while underWay.count < Self.containersAtOnce, let step = containers.popFirst() {
         actions += begin(step)
       }
-      if containers.isEmpty, underWay.isEmpty, let step = images.popFirst() {
+      if containers.isEmpty, underWay.isEmpty, let step = others.popFirst() {
         actions += begin(step)
       }
     }
-    if containers.isEmpty, images.isEmpty, underWay.isEmpty {
+    if containers.isEmpty, others.isEmpty, underWay.isEmpty {
       hasEnded = true
       actions += refusedLeft() + [.end(report)]
     }

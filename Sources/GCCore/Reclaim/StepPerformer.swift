@@ -32,8 +32,8 @@ struct StepPerformer: Sendable {
       case .removeContainer(let force): return try await removeContainer(step, force: force)
       case .removeImage(let force): return try await removeImage(step, force: force)
       case .removeTags(let names): return try await removeTags(step, names: names)
-      case .removeVolume, .removeNetwork:
-        return StepResult(.failed(message: "Volumes and networks cannot be removed yet."))
+      case .removeVolume: return try await removeVolume(step)
+      case .removeNetwork: return try await removeNetwork(step)
       case .none: return StepResult(.skipped(reason: "There was nothing to do."))
       }
     } catch let lost as EngineLost {

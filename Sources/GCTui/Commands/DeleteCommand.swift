@@ -33,10 +33,11 @@ struct DeleteCommand: AsyncParsableCommand {
         status: .usage)
     }
     let rules = try exclusions.load()
+    let named = try items.named()
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(Set(Measurement.allCases))
+      let inventory = try await client.snapshot(named.measurements)
       let graph = LayerGraph(inventory: inventory)
-      let plan = try items.plan(inventory, rules, graph: graph)
+      let plan = try named.plan(inventory, rules, graph: graph)
       if !yes, try !Self.confirms(plan) {
         throw CommandFailure(sentence: "Nothing was deleted.", status: .incomplete)
       }

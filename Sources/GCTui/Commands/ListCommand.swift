@@ -39,7 +39,7 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let rules = try exclusions.load()
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(Set(Measurement.allCases))
+      let inventory = try await client.snapshot(Measurement.containersAndImages)
       let items = ListedItem.all(in: list.map { [$0.kind] } ?? ListKind.allCases, inventory, rules)
       switch format {
       case .json: StandardStreams.print(try ListDocument(items).text())

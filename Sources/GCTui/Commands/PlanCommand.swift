@@ -23,9 +23,10 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let rules = try exclusions.load()
+    let named = try items.named()
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(Set(Measurement.allCases))
-      let plan = try items.plan(inventory, rules, graph: LayerGraph(inventory: inventory))
+      let inventory = try await client.snapshot(named.measurements)
+      let plan = try named.plan(inventory, rules, graph: LayerGraph(inventory: inventory))
       switch format {
       case .text: StandardStreams.print(PlanText(plan).text)
       case .json: StandardStreams.print(try PlanDocument(plan).text())

@@ -16,9 +16,9 @@ struct PlanText {
   }
 
   private static func lines(_ step: PlanStep, number: Int, prunesParents: Bool) -> [String] {
-    var lines = [
-      "\(number). \(step.id.kind.rawValue) \(step.name) (\(step.id.short)): \(step.outcome.words)"
-    ]
+    // The name of a volume is its ID, too.
+    let id = step.id.short == step.name ? "" : " (\(step.id.short))"
+    var lines = ["\(number). \(step.id.kind.rawValue) \(step.name)\(id): \(step.outcome.words)"]
     if step.action != .none {
       lines.append("   frees \(ByteText.of(step.frees))")
       lines += step.heldBy.map { "   " + $0.phrase(size: ByteText.of) }

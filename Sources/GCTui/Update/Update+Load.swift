@@ -41,10 +41,10 @@ extension AppModel {
     case .uniqueSizes:
       lists[.dangling]?.isStale = true
       lists[.labeled]?.isStale = true
-    case .volumes, .volumeGone, .volumeSizes, .volumesListed, .networks, .networkGone,
-      .networksListed:
-      // No list shows them; the details of a container may.
+    case .volumes, .volumeGone, .volumesListed, .networks, .networkGone, .networksListed:
       areReferencesStale = true
+      areFiguresStale = true
+    case .volumeSizes: areFiguresStale = true
     }
   }
 

@@ -58,8 +58,8 @@ struct PlanDriver {
     case .untagged:
       seen["untagged", default: 0] += 1
       if answer.status != 200 || !answer.deleted.isEmpty { miss(step, "not untagged: \(answer)") }
-    case .removed where step.id.kind == .container:
-      seen["container", default: 0] += 1
+    case .removed where step.id.kind != .image:
+      seen[step.id.kind.rawValue, default: 0] += 1
       if answer.status != 204 { miss(step, "not removed: \(answer)") }
     case .removed(let chains, let parents):
       if pruned.contains(step.id.id) {
@@ -106,8 +106,8 @@ struct PlanDriver {
         if answer.status != 200 { break }
       }
       return all
-    case .removeVolume: return try delete("/volumes/\(step.id.id)")
-    case .removeNetwork: return try delete("/networks/\(step.id.id)")
+    case .removeVolume, .removeNetwork:
+      return try delete("/\(step.id.kind.rawValue)s/\(step.id.id)")
     // The engine must refuse it, too.
     case .none: return try delete("/\(step.id.kind.rawValue)s/\(step.id.id)?\(prune)")
     }

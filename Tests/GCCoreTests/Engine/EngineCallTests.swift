@@ -72,7 +72,7 @@ private let two = String(repeating: "2", count: 64)
   @Test func `what is only shown may be absent, null or of another kind`() async throws {
     let body = """
       [{"Id":"\(one)","Names":null,"ImageID":"sha256:\(two)","Created":-62135596800,"State":"odd",
-        "Status":7,"Command":null,"Labels":null,"Mounts":"none"},
+        "Status":7,"Command":null,"Labels":null,"Mounts":null},
        {"Id":"\(two)","ImageID":"sha256:\(two)","Created":9223372036854775807}]
       """
     try await withStub(answering: body) { _, client in
@@ -90,6 +90,11 @@ private let two = String(repeating: "2", count: 64)
     (#"[{"Id":"\#(one)","ImageID":"redis"}]"#, "no full image ID"),
     (#"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","Labels":{"a":null}}]"#, "Labels"),
     (#"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","Names":"x"}]"#, "Names"),
+    (#"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","Mounts":"none"}]"#, "Mounts"),
+    (#"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","Mounts":[{"Name":7}]}]"#, "Name"),
+    (
+      #"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","NetworkSettings":{"Networks":7}}]"#, "Networks"
+    ),
     ("{}", "not a list"), ("[1]", "no object"), (#"[{"Id":"\#(one)""#, "breaks off"),
     ("[{}{}]", "not JSON"), ("", "not a list"), ("[{]}]", "not JSON"), ("[", "breaks off"),
   ]) func `an element that cannot be read fails the list`(body: String, says: String) async throws {

@@ -9,14 +9,23 @@ import Testing
   private static let app = "sha256:" + String(repeating: "12", count: 32)
   private static let old = "sha256:1299" + String(repeating: "0", count: 60)
 
+  private static let other = "abce" + String(repeating: "0", count: 60)
+
   private let inventory = Inventory(
     containers: [
       Container(id: web, names: ["web"], state: .exited),
       Container(id: job, names: ["job", "redis"], state: .exited),
     ],
     images: [
-      Image(id: app, tags: ["app:1.4", "image:2", "redis:latest"], digests: ["app@sha256:77"]),
+      Image(
+        id: app, tags: ["app:1.4", "image:2", "redis:latest", "volume:both"],
+        digests: ["app@sha256:77"]),
       Image(id: old),
+    ],
+    volumes: [Volume(name: "data"), Volume(name: "both")],
+    networks: [
+      Network(id: web, name: "shop"), Network(id: job, name: "twice"),
+      Network(id: other, name: "twice"),
     ])
 
   @Test(arguments: [
@@ -34,6 +43,11 @@ import Testing
     ("container:redis", ItemReference.Target(item: .container(job))),
     ("docker.io/library/app:1.4", ItemReference.Target(item: .image(app), tag: "app:1.4")),
     ("app@sha256:77", ItemReference.Target(item: .image(app))),
+    ("volume:data", ItemReference.Target(item: .volume("data"))),
+    ("image:volume:both", ItemReference.Target(item: .image(app), tag: "volume:both")),
+    ("network:shop", ItemReference.Target(item: .network(web))),
+    ("network:abab", ItemReference.Target(item: .network(web))),
+    ("network:" + job, ItemReference.Target(item: .network(job))),
   ])
   func `a reference names one item`(text: String, target: ItemReference.Target) throws {
     #expect(try ItemReference(text).resolve(in: inventory) == target)
@@ -43,7 +57,11 @@ import Testing
     ("nothing", "no container or image"), ("app", "no container or image"),
     ("ab", "no container or image"), ("", "no container or image"),
     ("redis", "names 2 items"), ("container:app:1.4", "no container or image"),
-    ("image:web", "no container or image"),
+    ("image:web", "no container or image"), ("data", "no container or image"),
+    ("shop", "no container or image"), ("volume:dat", "no volume"), ("volume:web", "no volume"),
+    ("volume:", "no volume"), ("volume:both", "write image:volume:both for the image"),
+    ("network:data", "no network"), ("network:twice", "names 2 items"),
+    ("network:abc", "no network"), ("network:", "no network"),
   ])
   func `what is missing or means several is refused`(text: String, words: String) {
     #expect {

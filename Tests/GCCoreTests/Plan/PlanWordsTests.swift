@@ -28,6 +28,12 @@ import Testing
       step(.removeTags(["app:1", "app:$2"])).dockerCommand(prunesParents: true)
         == "docker rmi app:1 'app:$2'")
     #expect(step(.none).dockerCommand() == nil)
+    var other = step(.removeVolume)
+    other.id = .volume("my data")
+    #expect(other.dockerCommand() == "docker volume rm 'my data'")
+    other = step(.removeNetwork)
+    other.id = .network(sampleID("shop"))
+    #expect(other.dockerCommand() == "docker network rm \(sampleID("shop").prefix(12))")
   }
 
   @Test(arguments: [
@@ -47,6 +53,9 @@ import Testing
     (.hasChildren(["a", "b"]), "Images a, b are built on it: remove those too, or first."),
     (.needsForce("two repositories"), "two repositories"),
     (.exclusionsUnusable("line 4: no kind"), "mended: line 4: no kind"),
+    (.attached(["web"]), "web is attached to it: disconnect that first."),
+    (.attached(["a", "b"]), "a, b are attached to it: disconnect those first."),
+    (.predefined, "The engine needs it for itself"),
     (.notCompleteYet, "wait for them"),
     (.gone, "not there any more"),
   ])

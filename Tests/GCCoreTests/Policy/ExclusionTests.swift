@@ -64,16 +64,26 @@ import Testing
     #expect(try set("container *").protection(of: image) == nil)
     #expect(try set("volume data-*").protection(ofVolume: "data-1", labels: [:]) != nil)
     #expect(try set("label keep").protection(ofVolume: "x", labels: ["keep": ""]) != nil)
+    let network = Network(id: Self.containerID, name: "shop_web", labels: ["keep": "1"])
+    for rule in ["network shop_*", "network shop_web", "network \(Self.containerID)", "label keep"]
+    {
+      #expect(try set(rule).protection(of: network) != nil, "\(rule)")
+    }
+    for rule in ["network shop", "container *", "volume *", "container \(Self.containerID)"] {
+      #expect(try set(rule).protection(of: network) == nil, "\(rule)")
+    }
+    #expect(try set("network *").protection(ofVolume: "shop_web", labels: [:]) == nil)
   }
 
   @Test(arguments: [
-    ("redis:7", "begins with image, container, label or volume"),
+    ("redis:7", "begins with image, container, label, volume or network"),
     ("images redis", "\"images\""), ("image", "says nothing"), ("label =x", "no key"),
     ("image Redis:7", "must be lower case"), ("image redis:7 # keep", "line of its own"),
     ("image a b", "holds no blank"), ("label a=b # c", "line of its own"),
     ("label a*=b", "not a pattern"),
     ("container [a", "without its ]"), ("image sha256:abc", "64 digits"),
     ("image 0123456789ab", "short ID"), ("container 0123456789ab", "short ID"),
+    ("network 0123456789ab", "short ID"),
     ("volume a\u{1b}b", "U+001B"),
   ])
   func `a line that is no rule is refused by a sentence that helps`(line: String, part: String) {

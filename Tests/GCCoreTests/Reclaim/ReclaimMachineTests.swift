@@ -99,6 +99,24 @@ import Testing
         ])
   }
 
+  @Test func `volumes and networks go last, one at a time, whatever the plan's order`() {
+    let volume = PlanStep(
+      id: .volume("v"), name: "v", action: .removeVolume,
+      outcome: .removed(chains: [], parents: []), frees: .exact(1),
+      reviewed: .volume(driver: "local", createdAt: nil, labels: [:], mountpoint: ""))
+    let network = PlanStep(
+      id: .network("n"), name: "n", action: .removeNetwork,
+      outcome: .removed(chains: [], parents: []), frees: .zero, reviewed: .network(name: "n"))
+    let (c0, i0) = (container(0), image(0))
+    var machine = ReclaimMachine(plan: Plan(steps: [network, volume, i0, c0]))
+    #expect(machine.handle(.ready) == began(c0))
+    for (done, next) in [(c0, i0), (i0, volume), (volume, network)] {
+      #expect(
+        machine.handle(.finished(done.id, StepResult(removed)))
+          == [.publish(.finished(done.id, removed))] + began(next))
+    }
+  }
+
   @Test func `a cancel before the engine answered ends the run at once`() {
     let step = container(0)
     var machine = ReclaimMachine(plan: Plan(steps: [step, refused]))

@@ -187,7 +187,7 @@ actor FakeEngine: Engine {
   static let unreachable = EngineError.unreachable(
     address: "unix:///sample/docker.sock", reason: "Connection refused.")
 
-  private func answer<Answer: Sendable>(
+  func answer<Answer: Sendable>(
     _ call: FakeCall, _ body: (isolated FakeEngine) throws -> Answer
   ) async throws -> Answer {
     calls.append(call)

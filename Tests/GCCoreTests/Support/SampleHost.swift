@@ -126,6 +126,10 @@ struct SampleHost: Sendable {
   /// Shared bytes by full image ID; empty where the engine does not count them.
   var sharedSizes: [String: Int64] = [:]
   var buildCache = BuildCache()
+  /// With their sizes, where the engine counts them.
+  var volumes: [Volume] = []
+  /// With what is attached to them.
+  var networks: [Network] = []
 
   /// So many exited containers, newest first, named `c0`, `c1` …, and the image they use.
   static func exited(_ count: Int) -> SampleHost {
@@ -140,7 +144,8 @@ struct SampleHost: Sendable {
     host.containersTotal = containers.count
     host.imagesTotal = images.count
     return Inventory(
-      host: host, containers: containers, images: images, buildCache: .known(buildCache),
-      containersComplete: true, imagesComplete: true)
+      host: host, containers: containers, images: images, volumes: volumes, networks: networks,
+      buildCache: .known(buildCache), containersComplete: true, imagesComplete: true,
+      volumesComplete: true, networksComplete: true)
   }
 }

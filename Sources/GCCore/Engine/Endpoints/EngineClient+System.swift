@@ -21,24 +21,29 @@ extension EngineClient {
   }
 
   /// `GET /system/df?type=build-cache`
+  public func buildCache() async throws -> BuildCache {
+    try await diskUsage("build-cache", as: WireDiskUsage.self).cache
+  }
+
+  /// `GET /system/df?type=`
   ///
   /// Engine 20.10 refuses a second such call while one runs, whoever made it: then it is asked
   /// again, five times in all.
-  public func buildCache() async throws -> BuildCache {
+  func diskUsage<Wire: Decodable>(_ type: String, as wire: Wire.Type) async throws -> Wire {
     let version = try await agreement().version
     var query: [(name: String, value: String)] = []
-    if version >= APIVersion(1, 42) { query.append(("type", "build-cache")) }
+    if version >= APIVersion(1, 42) { query.append(("type", type)) }
     if version >= APIVersion(1, 52) { query.append(("verbose", "1")) }
     for pause in [1, 2, 4, 8] {
       do {
-        return try await decoded(.get("system", "df", query: query), as: WireDiskUsage.self).cache
+        return try await decoded(.get("system", "df", query: query))
       } catch EngineError.refused(status: 500, let message)
         where message.contains("already running")
       {
         try await Task.sleep(for: .seconds(pause))
       }
     }
-    return try await decoded(.get("system", "df", query: query), as: WireDiskUsage.self).cache
+    return try await decoded(.get("system", "df", query: query))
   }
 
   /// Whether the engine's data directory can be measured here: a socket may lead elsewhere.

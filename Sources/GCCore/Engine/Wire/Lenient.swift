@@ -2,8 +2,8 @@ internal import FoundationEssentials
 
 /// A field that is only shown: absent, null or of an unknown kind, it is `nil`.
 ///
-/// Never for what decides: IDs, names, tags, digests, labels and states are read strictly, since a
-/// label that went unread could be the one that protects its item.
+/// Never for what decides: IDs, names, tags, digests, labels, states, mounts and networks are read
+/// strictly, since a label that went unread could be the one that protects its item.
 @propertyWrapper
 struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
   var wrappedValue: Value?

@@ -11,7 +11,8 @@ struct WireContainer: Decodable {
   @Lenient var status: String?
   @Lenient var command: String?
   @Lenient var created: Int64?
-  @Lenient var mounts: [WireMount]?
+  var mounts: [WireMount]?
+  var networkSettings: WireNetworkSettings?
   @Lenient var sizeRw: Int64?
 
   enum CodingKeys: String, CodingKey {
@@ -25,6 +26,7 @@ struct WireContainer: Decodable {
     case command = "Command"
     case created = "Created"
     case mounts = "Mounts"
+    case networkSettings = "NetworkSettings"
     case sizeRw = "SizeRw"
   }
 
@@ -38,7 +40,8 @@ struct WireContainer: Decodable {
       imageID: try imageIDOfContainer(imageID, container: id, product: product),
       state: ContainerState(state ?? ""), status: status ?? "", command: command ?? "",
       createdAt: WireDate.seconds(created), labels: labels ?? [:],
-      mounts: (mounts ?? []).map(\.mount), writableSize: sized ? writableSize : .pending)
+      mounts: (mounts ?? []).map(\.mount), networks: networkSettings?.containerNetworks ?? [],
+      writableSize: sized ? writableSize : .pending)
   }
 
   private var writableSize: Fact<Int64> {
@@ -50,9 +53,9 @@ struct WireContainer: Decodable {
 
 /// A mount in a list or an inspect of containers.
 struct WireMount: Decodable {
-  @Lenient var type: String?
-  @Lenient var name: String?
-  @Lenient var source: String?
+  var type: String?
+  var name: String?
+  var source: String?
   @Lenient var destination: String?
   @Lenient var isWritable: Bool?
 

@@ -45,7 +45,8 @@ struct WireContainerInspect: Decodable {
   @Lenient var created: String?
   @Lenient var path: String?
   @Lenient var args: [String]?
-  @Lenient var mounts: [WireMount]?
+  var mounts: [WireMount]?
+  var networkSettings: WireNetworkSettings?
   @Lenient var graphDriver: WireGraphDriver?
 
   enum CodingKeys: String, CodingKey {
@@ -59,6 +60,7 @@ struct WireContainerInspect: Decodable {
     case path = "Path"
     case args = "Args"
     case mounts = "Mounts"
+    case networkSettings = "NetworkSettings"
     case graphDriver = "GraphDriver"
   }
 
@@ -70,7 +72,8 @@ struct WireContainerInspect: Decodable {
       id: id, names: containerNames(name.map { [$0] } ?? []), imageName: config?.image ?? "",
       imageID: try imageIDOfContainer(image, container: id, product: product),
       state: ContainerState(state.status), command: command, createdAt: WireDate.text(created),
-      labels: config?.labels ?? [:], mounts: (mounts ?? []).map(\.mount), details: .known(details))
+      labels: config?.labels ?? [:], mounts: (mounts ?? []).map(\.mount),
+      networks: networkSettings?.containerNetworks ?? [], details: .known(details))
   }
 
   private var details: ContainerDetails {

@@ -39,7 +39,7 @@ struct WireInfo: Decodable {
   }
 }
 
-/// What is used of `GET /system/df`: until API 1.51 a bare list, from 1.52 a summary with items.
+/// What `GET /system/df` tells of the build cache: until API 1.51 a bare list, from 1.52 a summary with items.
 struct WireDiskUsage: Decodable {
   struct Record: Decodable {
     @Lenient var size: Int64?
