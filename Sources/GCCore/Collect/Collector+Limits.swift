@@ -60,14 +60,18 @@ extension Collector {
     var volumes: Int64 = 0
     // What containers wrote goes with them, but is no image's.
     var written: Int64 = 0
+    // Without marks for the disk, only images are limited: what goes anyway goes first.
+    func isLimited(_ item: ItemID) -> Bool { policy.disk != nil || item.kind == .image }
+    func rank(_ item: ItemID) -> Date {
+      isLimited(item) ? dates[item] ?? .distantPast : .distantPast
+    }
     let oldestFirst = verdicts.filter(\.value.isTaken).keys
-      .sorted { (dates[$0] ?? .distantPast, $0) < (dates[$1] ?? .distantPast, $1) }
+      .sorted { (rank($0), $0) < (rank($1), $1) }
     for item in oldestFirst {
       let isForDisk = diskNeed.map { tally.estimate.min.addingSaturated(volumes) < $0 } ?? false
       let isForBudget =
         item.kind == .image && (imageExcess.map { images.estimate.min - written < $0 } ?? false)
-      // Without marks for the disk, only images are limited.
-      guard isForDisk || isForBudget || policy.disk == nil && item.kind != .image else {
+      guard isForDisk || isForBudget || !isLimited(item) else {
         verdicts[item] = .keep(.notNeeded)
         continue
       }

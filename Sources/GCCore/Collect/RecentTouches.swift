@@ -14,10 +14,12 @@ public struct RecentTouches: Hashable, Sendable {
   /// Knows nothing.
   public init() {}
 
-  /// - Parameter events: everything that the engine remembers, the oldest first. It keeps the last
-  ///   256 events of all kinds, so that only what came after the oldest is known to be complete.
-  public init(events: [EngineEvent]) {
-    coverage = events.lazy.map(\.date).min()
+  /// - Parameters:
+  ///   - events: everything that the engine remembers, the oldest first. Docker keeps the last 256
+  ///     of all kinds, so that only what came after the oldest is known to be complete.
+  ///   - coverage: from when on they are complete, where that is known otherwise.
+  public init(events: [EngineEvent], coverage: Date? = nil) {
+    self.coverage = coverage ?? events.lazy.map(\.date).min()
     for event in events where event.type == "image" && Self.actions.contains(event.action) {
       for name in [event.actorID, event.attributes["name"] ?? ""] where !name.isEmpty {
         last[name] = max(last[name] ?? .distantPast, event.date)

@@ -20,6 +20,22 @@ extension TakeReason {
   }
 }
 
+extension TakeReason {
+  /// One word for programs, the same as the JSON form writes it.
+  public var word: String {
+    switch self {
+    case .exited: CollectKind.exited.rawValue
+    case .neverStarted: CollectKind.created.rawValue
+    case .dead: CollectKind.dead.rawValue
+    case .dangling: CollectKind.dangling.rawValue
+    case .unused: CollectKind.unused.rawValue
+    case .unusedVolume: "unused volume"
+    case .volumeOf: CollectKind.containerVolumes.rawValue
+    case .unusedNetwork: "unused network"
+    }
+  }
+}
+
 extension KeepReason {
   /// Why it stays, in words for people. Names and rules in it are unscrubbed.
   public func words(now: Date) -> String {

@@ -64,6 +64,10 @@ public protocol Engine: Sendable {
 
   /// `GET /events`: endless; ends by throwing when the connection is lost.
   func events(since: Date?) async throws -> AsyncThrowingStream<EngineEvent, any Error>
+
+  /// `GET /events?since=…&until=…`: what the engine remembers of this time, of all kinds, the
+  /// oldest first. Docker keeps its last 256 events, Podman all.
+  func pastEvents(since: Date, until: Date) async throws -> [EngineEvent]
 }
 
 /// Which containers to list, and what to count.

@@ -67,12 +67,16 @@ public struct Container: Identifiable, Hashable, Sendable {
   public var details: Fact<ContainerDetails>
   /// Bytes of the writable layer (`SizeRw`).
   public var writableSize: Fact<Int64>
+  /// Bytes of the layers below that one, all together (`SizeRootFs` less `SizeRw`): they are its
+  /// image's, also where the record of that is gone.
+  public var imageSize: Fact<Int64>
 
   public init(
     id: String, names: [String] = [], imageName: String = "", imageID: String = "",
     state: ContainerState, status: String = "", command: String = "", createdAt: Date? = nil,
     labels: [String: String] = [:], mounts: [Mount] = [], networks: [ContainerNetwork] = [],
-    details: Fact<ContainerDetails> = .pending, writableSize: Fact<Int64> = .pending
+    details: Fact<ContainerDetails> = .pending, writableSize: Fact<Int64> = .pending,
+    imageSize: Fact<Int64> = .pending
   ) {
     self.id = id
     self.names = names
@@ -87,6 +91,7 @@ public struct Container: Identifiable, Hashable, Sendable {
     self.networks = networks
     self.details = details
     self.writableSize = writableSize
+    self.imageSize = imageSize
   }
 
   public var itemID: ItemID { .container(id) }

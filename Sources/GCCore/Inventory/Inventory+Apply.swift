@@ -16,8 +16,9 @@ extension Inventory {
     case .containerGone(let id): containers[id] = nil
     case .containerDetails(let facts):
       for (id, fact) in facts { containers[id]?.details = fact }
-    case .writableSizes(let facts):
+    case .writableSizes(let facts, let imageSizes):
       for (id, fact) in facts { containers[id]?.writableSize = fact }
+      for (id, fact) in imageSizes { containers[id]?.imageSize = fact }
     case .containersListed(let ids):
       containers = containers.filter { ids.contains($0.key) }
       containersComplete = true
@@ -63,6 +64,8 @@ extension Container {
     var kept = self
     // An inspect words the command otherwise than the list does, and has no status line.
     if !details.isPending, !known.command.isEmpty { kept.command = known.command }
+    // Whatever runs in it, a container stands on the layers it was made with.
+    if kept.imageSize.isPending { kept.imageSize = known.imageSize }
     guard isSameRun(as: known) else { return kept }
     if kept.status.isEmpty { kept.status = known.status }
     if kept.details.isPending { kept.details = known.details }

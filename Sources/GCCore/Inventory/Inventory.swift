@@ -46,7 +46,8 @@ public enum InventoryChange: Hashable, Sendable {
   case containers([Container])
   case containerGone(String)
   case containerDetails([String: Fact<ContainerDetails>])
-  case writableSizes([String: Fact<Int64>])
+  /// Bytes of writable layers, and of the layers below them where those came with the answer.
+  case writableSizes([String: Fact<Int64>], imageSizes: [String: Fact<Int64>] = [:])
   /// The list is complete: what it did not name is gone.
   case containersListed(Set<String>)
   case images([Image])

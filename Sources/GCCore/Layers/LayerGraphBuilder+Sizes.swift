@@ -10,6 +10,10 @@ extension LayerGraphBuilder {
       layers[top].high = size
       if image.history.isPending { layers[top].isPending = true }
     }
+    for (top, bytes) in bare where layers[top].high == nil {
+      layers[top].low = bytes
+      layers[top].high = bytes
+    }
     for index in layers.indices.reversed() where layers[index].isPending {
       if let parent = layers[index].parent { layers[parent].isPending = true }
     }

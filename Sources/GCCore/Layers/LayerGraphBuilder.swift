@@ -13,6 +13,9 @@ struct LayerGraphBuilder {
   var layerIndex: [String: Int] = [:]
   var listedImages: [Int] = []
 
+  /// Stacks of containers whose image record is gone, with their bytes.
+  var bare: [(top: Int, bytes: Int64)] = []
+
   private struct Place: Hashable {
     var parent: Int
     var content: Int
@@ -136,6 +139,9 @@ struct LayerGraphBuilder {
       case .known(let details):
         node.top = match(details.lowerDirectories)
         if node.top == nil { node.unmatched = .unknownHolder }
+        if let top = node.top, let bytes = container.imageSize.value {
+          bare.append((top, max(0, min(bytes, LayerNode.largest))))
+        }
       }
     }
     for mount in container.mounts where mount.type == "image" {

@@ -2,6 +2,8 @@
 public enum Measurement: Hashable, Sendable, CaseIterable {
   /// Inspects of the containers that do not run: exit times.
   case containerDetails
+  /// Inspects of all other containers: whose volumes they take.
+  case runningDetails
   /// Bytes of writable layers: expensive.
   case writableSizes
   /// Inspects and histories of all images: layers and their sizes.
@@ -45,12 +47,12 @@ extension Engine {
     inventory.apply(.containers(containers))
     inventory.apply(.containersListed(Set(containers.map(\.id))))
 
-    if measurements.contains(.containerDetails) {
-      let facts = try await facts(of: containers.filter(\.state.isExited).map(\.id)) { id in
-        try await container(id)?.details
-      }
-      inventory.apply(.containerDetails(facts))
+    let inspected = containers.filter {
+      measurements.contains($0.state.isExited ? .containerDetails : .runningDetails)
     }
+    inventory.apply(
+      .containerDetails(
+        try await facts(of: inspected.map(\.id)) { try await container($0)?.details }))
     if measurements.contains(.layers) {
       let ids = images.map(\.id)
       inventory.apply(.imageDetails(try await facts(of: ids) { try await image($0)?.details }))
@@ -63,7 +65,7 @@ extension Engine {
         .containerDetails(try await facts(of: orphans) { try await container($0)?.details }))
     }
     if measurements.contains(.writableSizes) {
-      inventory.apply(.writableSizes(try await writableSizes(of: containers)))
+      inventory.apply(try await sizes(of: containers))
     }
     if measurements.contains(.buildCache) {
       inventory.apply(.buildCache(try await measured { try await buildCache() }))
@@ -77,17 +79,16 @@ extension Engine {
     return inventory
   }
 
-  private func writableSizes(of containers: [Container]) async throws -> [String: Fact<Int64>] {
-    let sizes = try await measured {
-      try await self.containers(ContainerQuery(size: true))
-        .reduce(into: [String: Fact<Int64>]()) { $0[$1.id] = $1.writableSize }
-    }
-    return containers.reduce(into: [:]) { facts, container in
-      switch sizes {
-      case .known(let sizes): facts[container.id] = sizes[container.id]
-      case .unavailable(let reason): facts[container.id] = .unavailable(reason: reason)
-      case .pending: break
-      }
+  private func sizes(of containers: [Container]) async throws -> InventoryChange {
+    switch try await measured({ try await self.containers(ContainerQuery(size: true)) }) {
+    case .known(let rows):
+      return .writableSizes(
+        Dictionary(rows.map { ($0.id, $0.writableSize) }) { _, last in last },
+        imageSizes: Dictionary(rows.map { ($0.id, $0.imageSize) }) { _, last in last })
+    case .unavailable(let reason):
+      return .writableSizes(
+        Dictionary(containers.map { ($0.id, .unavailable(reason: reason)) }) { _, last in last })
+    case .pending: return .writableSizes([:])
     }
   }
 

@@ -72,7 +72,11 @@ extension InventoryLoader {
     let counted = rows.filter { inventory.containers[$0.id]?.state == $0.state }
     publish([
       .writableSizes(
-        Dictionary(counted.map { ($0.id, $0.countedSize) }) { _, last in last })
+        Dictionary(counted.map { ($0.id, $0.countedSize) }) { _, last in last },
+        // Of an image that is there its own list tells.
+        imageSizes: Dictionary(
+          counted.filter { inventory.images[$0.imageID] == nil }.map { ($0.id, $0.imageSize) }
+        ) { _, last in last })
     ])
   }
 

@@ -10,6 +10,14 @@ extension Bindings {
     model.list.cursor == nil ? "The list is empty." : nil
   }
 
+  @Sendable static func noSuggestion(_ model: AppModel) -> String? {
+    if model.markSummary.suggestion != nil { return nil }
+    if model.marks.isEmpty { return "Nothing is marked: what goes with the marks is suggested." }
+    return model.figures == nil
+      ? "The layers are still being worked out."
+      : "Nothing else would let more go with what is marked."
+  }
+
   /// The items that an action is about: the marks, else the row.
   static func targets(_ model: AppModel) -> [ItemID] {
     if case .details(let details) = model.screens.last { return [details.item] }

@@ -50,6 +50,10 @@ enum Bindings {
       [.lists], [.character("v")], .range, "mark from here to the row of the next v",
       unavailable: needsRow),
     Binding([.lists], [.character("*")], .markAll, "mark all that are shown"),
+    Binding(
+      [.lists], [.character("+")], .markSuggested, footer: "mark more", weight: 1,
+      "mark what is suggested too: what would let more bytes go with the marks",
+      unavailable: noSuggestion),
     Binding([.lists], [.character("u")], .unmark, "unmark the row", unavailable: needsRow),
     Binding(
       [.lists], [.character("U")], .unmarkAll, "unmark all, in every list",

@@ -24,6 +24,8 @@ struct AppModel: Sendable {
   var lists: [ListKind: ListState] = [:]
   /// By full ID: they survive sorting, filtering, refreshing and a failed delete.
   var marks: Set<ItemID> = []
+  /// Those of them that the operator took from a suggestion: they may be in no list.
+  var suggestedMarks: Set<ItemID> = []
   var markSummary = MarkSummary()
   /// What filters and rules say of items; dropped when an item or the rules change.
   var known: [ItemID: KnownItem] = [:]
@@ -62,6 +64,11 @@ struct AppModel: Sendable {
     guard !exclusions.rules.isEmpty else { return nil }
     if let known = known[item] { return known.protection }
     return exclusions.rules.protection(of: item, in: inventory)
+  }
+
+  /// Whether a list holds the item, shown or hidden.
+  func isInAList(_ item: ItemID) -> Bool {
+    ListKind.allCases.contains { isMember(item, of: $0) }
   }
 
   /// The name to show for an item, unscrubbed; the short ID where it is gone.

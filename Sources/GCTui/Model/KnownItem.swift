@@ -42,7 +42,7 @@ extension AppModel {
     case .containers(let containers):
       for container in containers { known[container.itemID] = nil }
     case .containerDetails(let facts): for id in facts.keys { known[.container(id)] = nil }
-    case .writableSizes(let sizes): for id in sizes.keys { known[.container(id)] = nil }
+    case .writableSizes(let sizes, _): for id in sizes.keys { known[.container(id)] = nil }
     case .containerGone(let id): known[.container(id)] = nil
     case .images(let images): for image in images { known[image.itemID] = nil }
     case .imageGone(let id): known[.image(id)] = nil

@@ -5,7 +5,7 @@ import GCCore
 struct MarkSummary: Hashable, Sendable {
   /// Marks that no list shows now.
   var hidden = 0
-  /// What would free more together with the marks.
+  /// What would free more together with the marks; a key marks it.
   var suggestion: Suggestion?
   /// Marks or figures have changed since.
   var isStale = false

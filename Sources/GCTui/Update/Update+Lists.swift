@@ -22,6 +22,7 @@ extension AppModel {
     case .mark: toggleRow()
     case .range: range()
     case .markAll: mark(list.shownItems)
+    case .markSuggested: markSuggested()
     case .unmark: unmarkRow()
     case .unmarkAll:
       for item in marks { setMark(item, false) }
@@ -147,6 +148,26 @@ extension AppModel {
       if whyNotMarkable(item) == nil { setMark(item, true) } else { refused += 1 }
     }
     if refused > 0 { notice = Notice("\(refused) excluded items were not marked.", .warning) }
+  }
+
+  /// Marks exactly what the status line suggests, and says what that was.
+  private mutating func markSuggested() {
+    guard let suggestion = markSummary.suggestion else { return }
+    // A rule may be newer than the suggestion.
+    if let reason = suggestion.items.compactMap(whyNotMarkable).first {
+      notice = Notice(reason, .warning)
+      return
+    }
+    for item in suggestion.items {
+      setMark(item, true)
+      suggestedMarks.insert(item)
+    }
+    var text = "Marked \(suggestion.names(self)); U takes all marks off."
+    let unlisted = suggestion.items.count { !isInAList($0) }
+    if unlisted > 0 {
+      text += " \(unlisted == 1 ? "1 is" : "\(unlisted) are") in no list; d shows every one."
+    }
+    notice = Notice(text, .marked)
   }
 
   func whyNotMarkable(_ item: ItemID) -> String? {

@@ -138,8 +138,8 @@ extension AppModel {
         switch item.kind {
         case .container: inventory.containers[item.id]?.state.isExited == true
         case .image:
-          // A mark that no list shows would be deleted unseen.
-          isMember(item, of: .dangling) || isMember(item, of: .labeled)
+          // A mark that no list shows would be deleted unseen, unless it was taken by its name.
+          isInAList(item) || suggestedMarks.contains(item) && inventory.images[item.id] != nil
         case .volume, .network: false
         }
       if !stays { setMark(item, false) }
@@ -156,6 +156,7 @@ extension AppModel {
       figures?.tally.mark(item)
     } else {
       marks.remove(item)
+      suggestedMarks.remove(item)
       figures?.tally.unmark(item)
     }
   }

@@ -64,7 +64,8 @@ enum StatusView {
     text += ", frees " + estimateText(figures.tally.estimate, model)
     if let suggestion = model.markSummary.suggestion {
       let more = ByteText.of(suggestion.additional, ascii: model.settings.isASCII)
-      text += "; \(suggestion.items.count) more would free \(more) more"
+      text += "; + marks \(suggestion.items.count) more and \(more) more goes"
+      text += " (\(suggestion.names(model)))"
     }
     return text
   }
@@ -74,6 +75,15 @@ enum StatusView {
     let bytes = ByteText.of(estimate, ascii: model.settings.isASCII)
     let reasons = estimate.reasons.map(\.phrase).sorted().joined(separator: ", ")
     return reasons.isEmpty ? bytes : "\(bytes) (\(reasons))"
+  }
+}
+
+extension Suggestion {
+  /// The items by name, unscrubbed; a container is called one.
+  func names(_ model: AppModel) -> String {
+    items.map { item in
+      (item.kind == .container ? "container " : "") + model.name(of: item)
+    }.joined(separator: ", ")
   }
 }
 

@@ -13,6 +13,8 @@ import ThrowawayEngine
   /// What a number of scenarios came to.
   private struct Tally: Sendable {
     var exactPlans = 0
+    /// Seeds of the plans that are ranges, and why they are.
+    var inexact: [(seed: Int, reason: String)] = []
     var steps: [String: Int] = [:]
   }
 
@@ -23,7 +25,9 @@ import ThrowawayEngine
     let tallies = try await [odd, even]
     let exact = tallies.map(\.exactPlans).reduce(0, +)
     let steps = tallies.reduce(into: [:]) { $0.merge($1.steps, uniquingKeysWith: +) }
-    print("\(Self.seeds.count) random scenarios, \(exact) exact; steps: \(steps)")
+    let inexact = tallies.flatMap(\.inexact).sorted { $0.seed < $1.seed }
+    let told = inexact.map { "seed \($0.seed): \($0.reason)" }
+    print("\(Self.seeds.count) random scenarios, \(exact) exact; ranges: \(told); steps: \(steps)")
     // The seeds must go on covering what they are for.
     guard Self.seeds.count >= 60 else { return }
     let kinds = [
@@ -31,7 +35,10 @@ import ThrowawayEngine
       "not exited", "used by a running container", "used by a stopped container", "has children",
     ]
     for kind in kinds { #expect(steps[kind, default: 0] > 0, "no step: \(kind)") }
-    #expect(exact > Self.seeds.count / 2)
+    // Everything was built on this very engine. Among other seeds there may be two containers whose
+    // images are gone and share layers: of those no answer tells the size of what they share.
+    #expect(inexact.allSatisfy { $0.seed > 60 }, "\(told)")
+    #expect(exact * 20 >= Self.seeds.count * 19)
   }
 
   private func prove(_ seeds: [Int]) async throws -> Tally {
@@ -46,7 +53,11 @@ import ThrowawayEngine
           try scenario.put()
           let inventory = try await client.snapshot(Set(Measurement.allCases))
           let plan = scenario.plan(inventory)
-          if plan.frees.isExact { tally.exactPlans += 1 }
+          if plan.frees.isExact {
+            tally.exactPlans += 1
+          } else {
+            tally.inexact.append((seed, plan.frees.reasonPhrase))
+          }
           // Every fourth is performed as the program does it, the others call by call.
           if seed % 4 == 0 {
             try await reclaim(plan, inventory, engine, client, seed: seed)

@@ -40,7 +40,7 @@ private let two = String(repeating: "2", count: 64)
     let body = """
       [{"Id":"\(one)","Names":["/web/alias","/api"],"Image":"redis","ImageID":"sha256:\(two)",
         "Command":"sh -c '[1]'","Created":1700000000,"State":"exited","Status":"Exited (3) now",
-        "Labels":{"a":"\\u001b]\\"}"},"SizeRw":12,
+        "Labels":{"a":"\\u001b]\\"}"},"SizeRw":12,"SizeRootFs":112,
         "Mounts":[{"Type":"volume","Name":"v","Source":"/s","Destination":"/d","RW":false}]}]
       """
     try await withStub(answering: body) { _, client in
@@ -51,7 +51,7 @@ private let two = String(repeating: "2", count: 64)
         createdAt: Date(timeIntervalSince1970: 1_700_000_000), labels: ["a": "\u{1B}]\"}"],
         mounts: [
           Mount(type: "volume", name: "v", source: "/s", destination: "/d", isWritable: false)
-        ], writableSize: .known(12))
+        ], writableSize: .known(12), imageSize: .known(100))
       #expect(listed == [expected])
     }
   }
@@ -66,6 +66,22 @@ private let two = String(repeating: "2", count: 64)
     try await withStub(answering: body) { _, client in
       let listed = try await client.containers(ContainerQuery(size: sized))
       #expect(listed.map(\.writableSize) == [size])
+    }
+  }
+
+  @Test(arguments: [
+    ("12", "112", Fact<Int64>.known(100)), ("null", "112", .known(112)), ("-1", "112", .known(112)),
+    ("12", "null", .unavailable(reason: "the engine cannot tell")),
+    ("12", "11", .unavailable(reason: "the engine cannot tell")),
+  ]) func `the layers below the writable one are the rest of the root file system`(
+    writable: String, all: String, size: Fact<Int64>
+  ) async throws {
+    let body =
+      #"[{"Id":"\#(one)","ImageID":"sha256:\#(two)","SizeRw":\#(writable),"SizeRootFs":\#(all)}]"#
+    try await withStub(answering: body) { _, client in
+      let listed = try await client.containers(ContainerQuery(size: true))
+      #expect(listed.map(\.imageSize) == [size])
+      #expect(try await client.containers(ContainerQuery()).map(\.imageSize) == [.pending])
     }
   }
 

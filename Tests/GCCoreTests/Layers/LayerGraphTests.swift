@@ -96,6 +96,21 @@ struct LayerGraphTests {
 
   // MARK: Containers without their image
 
+  @Test func `the size of a container's root tells what the layers of its lost image weigh`() {
+    var box = Self.container(
+      "box", of: "gone", lower: ["/box-init/diff", "/lost2/diff", "/lost1/diff", "/d100/diff"])
+    box.imageSize = .known(150)
+    var other = Self.container("other", of: "gone", lower: ["/lost1/diff", "/d100/diff"])
+    other.imageSize = .unavailable(reason: "no answer")
+    let inventory = Self.inventory([Self.image("app", [100], directories: true)], [box, other])
+    // One of them leaves the layer between to the other, and nobody tells how large that is.
+    let one = Planner.plan(marks: [.container("box")], inventory: inventory)
+    #expect(one.frees == Estimate(min: 7, max: 57, reasons: [.unknownHolder]))
+    let both = Planner.plan(
+      marks: [.container("box"), .container("other")], inventory: inventory)
+    #expect(both.frees == .exact(50 + 7 + 7))
+  }
+
   @Test func `a container whose image is gone holds the layers its directories name`() {
     let box = Self.container("box", of: "gone", lower: ["/box-init/diff", "/d100/diff"])
     let inventory = Self.inventory([Self.image("app", [100, 20], directories: true)], [box])

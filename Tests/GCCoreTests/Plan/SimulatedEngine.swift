@@ -235,7 +235,7 @@ struct SimulatedEngine {
               finishedAt: EngineTime("2024-01-01T00:00:01Z"),
               lowerDirectories: ["/data/overlay2/\(container.id)-init/diff"]
                 + chain.reversed().map { layers[$0]?.directory ?? "" })),
-          writableSize: .known(container.writable))
+          writableSize: .known(container.writable), imageSize: .known(size(chain)))
       },
       images: images.values.map { image in
         Image(

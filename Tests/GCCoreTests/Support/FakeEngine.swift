@@ -108,6 +108,8 @@ actor FakeEngine: Engine {
     }
   }
 
+  func pastEvents(since: Date, until: Date) async throws -> [EngineEvent] { [] }
+
   func events(since: Date?) async throws -> AsyncThrowingStream<EngineEvent, any Error> {
     try await answer(.events) { engine in
       let (stream, continuation) = AsyncThrowingStream.makeStream(of: EngineEvent.self)

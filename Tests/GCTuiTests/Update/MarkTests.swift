@@ -74,6 +74,66 @@ import Testing
     #expect(session.model.marks.count == 5)
   }
 
+  // MARK: Suggestions
+
+  /// A dangling image, one that no list shows on the same layer, and a container of that.
+  private func sharing() -> Session {
+    Session(
+      Inventory(
+        host: Host(address: "unix:///run/docker.sock", name: "h", engineID: "e"),
+        containers: [sampleContainer(1, "box", image: 2)],
+        images: [
+          sampleImage(1, layers: [1, 2]), sampleImage(2, tags: ["base:1"], layers: [1, 3]),
+        ],
+        buildCache: .known(BuildCache()), containersComplete: true, imagesComplete: true))
+  }
+
+  @Test func `plus marks exactly what the status line suggests, and says what that was`() {
+    var session = sharing()
+    session.type("2 ")
+    #expect(
+      session.status.contains(
+        "1 marked, frees 40MB; + marks 2 more and 81MB more goes (container box, base:1)"))
+    #expect(session.text.contains("+ mark more"))
+    session.type("+")
+    #expect(session.model.marks == [.i(1), .c(1), .i(2)])
+    #expect(
+      session.notice
+        == "Marked container box, base:1; U takes all marks off. 1 is in no list; d shows every one."
+    )
+    #expect(!session.text.contains("+ mark more"))
+    session.type("+")
+    #expect(session.notice == "Nothing else would let more go with what is marked.")
+    session.type("U+")
+    #expect(session.model.marks.isEmpty && session.model.suggestedMarks.isEmpty)
+    #expect(session.notice.hasPrefix("Nothing is marked"))
+  }
+
+  @Test func `a suggested image that no list shows stays marked, and Review shows it`() {
+    var session = sharing()
+    session.type("2 +")
+    session.send(.load(.changes([.containers([sampleContainer(2, "another", image: 1)])])))
+    #expect(session.model.marks.contains(.i(2)))
+    session.type("d")
+    #expect(session.review?.plan.steps.map(\.id) == [.c(1), .i(1), .i(2)])
+    #expect(session.review?.hidden == 1)
+    #expect(session.text.contains("base:1"))
+    session.press(.escape)
+    session.send(.load(.changes([.imageGone(ItemID.i(2).id)])))
+    #expect(!session.model.marks.contains(.i(2)))
+    #expect(!session.model.suggestedMarks.contains(.i(2)))
+  }
+
+  @Test func `a suggestion is not taken against a rule that is newer`() {
+    var session = sharing()
+    session.type("2 ")
+    session.holdsFigures = true
+    session.send(.exclusions(Session.loaded("image base\n")))
+    session.type("+")
+    #expect(session.model.marks == [.i(1)])
+    #expect(session.notice.contains("image base"))
+  }
+
   @Test func `frees shows for rows in sight what the marks make of them`() {
     var session = Session()
     session.send(.load(.changes([.containerGone(ItemID.c(7).id)])))

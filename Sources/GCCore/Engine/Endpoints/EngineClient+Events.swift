@@ -29,6 +29,16 @@ extension EngineClient {
     }
   }
 
+  /// `GET /events?since=…&until=…`, of all kinds
+  public func pastEvents(since: Date, until: Date) async throws -> [EngineEvent] {
+    let request = EngineRequest.get(
+      "events", query: [("since", secondsText(since)), ("until", secondsText(until))])
+    let body = try await answer(request)
+    var objects = JSONObjectStream(limit: Self.longestEvent)
+    return try readable(request) { () throws(WireError) in try objects.take(body) }
+      .map { try (decode($0, call: request.call) as WireEvent).event }
+  }
+
   /// More than any burst that a reader that lives keeps waiting.
   static let mostPendingEvents = 100_000
   /// An event carries the labels of its container: they can be large.

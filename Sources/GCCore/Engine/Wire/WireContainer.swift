@@ -14,6 +14,7 @@ struct WireContainer: Decodable {
   var mounts: [WireMount]?
   var networkSettings: WireNetworkSettings?
   @Lenient var sizeRw: Int64?
+  @Lenient var sizeRootFs: Int64?
 
   enum CodingKeys: String, CodingKey {
     case id = "Id"
@@ -28,6 +29,7 @@ struct WireContainer: Decodable {
     case mounts = "Mounts"
     case networkSettings = "NetworkSettings"
     case sizeRw = "SizeRw"
+    case sizeRootFs = "SizeRootFs"
   }
 
   /// - Parameter sized: whether writable layers were asked for; then an absent size is zero.
@@ -41,13 +43,22 @@ struct WireContainer: Decodable {
       state: ContainerState(state ?? ""), status: status ?? "", command: command ?? "",
       createdAt: WireDate.seconds(created), labels: labels ?? [:],
       mounts: (mounts ?? []).map(\.mount), networks: networkSettings?.containerNetworks ?? [],
-      writableSize: sized ? writableSize : .pending)
+      writableSize: sized ? writableSize : .pending, imageSize: sized ? imageSize : .pending)
   }
 
   private var writableSize: Fact<Int64> {
     let size = sizeRw ?? 0
     return size < 0
       ? .unavailable(reason: InexactReason.engineCannotTell.phrase) : .known(size)
+  }
+
+  /// What is below the writable layer: moby adds that to the layers of the image, unless it could
+  /// not count it (`GetContainerLayerSize`).
+  private var imageSize: Fact<Int64> {
+    guard let all = sizeRootFs, all >= max(0, sizeRw ?? 0) else {
+      return .unavailable(reason: InexactReason.engineCannotTell.phrase)
+    }
+    return .known(all - max(0, sizeRw ?? 0))
   }
 }
 

@@ -1,0 +1,53 @@
+/// What a run of a collector came to: each item with what was decided and what became of it.
+public struct CollectResult: Sendable {
+  public let plan: CollectPlan
+  /// `nil` where nothing was performed.
+  public let report: Report?
+
+  public init(plan: CollectPlan, report: Report? = nil) {
+    self.plan = plan
+    self.report = report
+  }
+
+  /// One item that went or would go.
+  public struct Entry: Hashable, Sendable {
+    public var step: PlanStep
+    /// Why it goes.
+    public var reason: String
+    /// `nil` for one that is only shown.
+    public var outcome: StepOutcome?
+    /// Why the freed bytes differ from the predicted, where they do.
+    public var note: String?
+  }
+
+  /// One item that stays.
+  public struct Kept: Hashable, Sendable {
+    public var id: ItemID
+    public var name: String
+    public var reason: KeepReason
+  }
+
+  /// What went or would go, in the order of the plan.
+  public var entries: [Entry] {
+    let outcomes = Dictionary(
+      (report?.entries ?? []).map { ($0.step.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return plan.whole.steps.map { step in
+      let done = outcomes[step.id]
+      return Entry(
+        step: done?.step ?? step, reason: plan.reason(of: step.id), outcome: done?.outcome,
+        note: done?.note)
+    }
+  }
+
+  /// What stays, by kind and name.
+  public var kept: [Kept] {
+    plan.verdicts.compactMap { item, verdict in
+      guard case .keep(let reason) = verdict else { return nil }
+      return Kept(id: item, name: plan.name(of: item), reason: reason)
+    }
+    .sorted { ($0.id.kind, $0.name, $0.id) < ($1.id.kind, $1.name, $1.id) }
+  }
+
+  /// Whether everything that was to be performed was.
+  public var isComplete: Bool { report?.isComplete ?? true }
+}

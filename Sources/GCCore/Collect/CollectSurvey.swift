@@ -1,0 +1,74 @@
+internal import FoundationEssentials
+
+/// Looks at an engine for a collector, and plans.
+///
+/// The one place that asks: everything after it is decided from values, and everything is decided
+/// before the first removal.
+public struct CollectSurvey: Sendable {
+  private let engine: any Engine
+  private let policy: Policy
+  private let sightings: Sightings
+  private let protection: @Sendable (ItemID, Inventory) -> Protection?
+
+  /// - Parameters:
+  ///   - sightings: what the last run kept.
+  ///   - protection: the rule that excludes an item of an inventory, if any.
+  public init(
+    engine: any Engine, policy: Policy, sightings: Sightings = Sightings(),
+    protection: @escaping @Sendable (ItemID, Inventory) -> Protection? = { _, _ in nil }
+  ) {
+    self.engine = engine
+    self.policy = policy
+    self.sightings = sightings
+    self.protection = protection
+  }
+
+  /// Asks for everything the policy needs to know, and makes the plan.
+  ///
+  /// A list that cannot be had is thrown; a date or a size that cannot be had keeps what hangs on
+  /// it, or makes its bytes a range.
+  public func plan() async throws -> CollectPlan {
+    var inventory = try await engine.snapshot(measurements)
+    let now = Date().addingTimeInterval(inventory.host?.clockOffset ?? 0)
+    let own = OwnContainer.find(in: inventory)
+    inventory.disk = DiskSpace.ofDataRoot(inventory.host, isInside: own != nil)
+    let context = CollectContext(
+      now: now, sightings: sightings, touches: try await touches(inventory.host, now),
+      ownContainer: own, disk: inventory.disk)
+    return CollectPlan(inventory: inventory, policy: policy, context: context) { item in
+      protection(item, inventory)
+    }
+  }
+
+  private var measurements: Set<Measurement> {
+    [.containerDetails, .runningDetails, .writableSizes, .layers, .buildCache]
+  }
+
+  /// What the engine remembers of pulls and tags; nothing where it does not tell, and then what
+  /// was pulled waits for its grace.
+  private func touches(_ host: Host?, _ now: Date) async throws -> RecentTouches {
+    do {
+      guard host?.product == .podman else {
+        return RecentTouches(
+          events: try await engine.pastEvents(since: Date(timeIntervalSince1970: 0), until: now))
+      }
+      // Podman remembers all its events: too many to ask for, and none is missing.
+      let start = now.addingTimeInterval(-policy.imageGrace - 1)
+      return RecentTouches(
+        events: try await engine.pastEvents(since: start, until: now), coverage: start)
+    } catch is EngineError {
+      return RecentTouches()
+    }
+  }
+}
+
+extension DiskSpace {
+  /// The disk of the engine's data root: by its path on the engine's own machine; inside one of its
+  /// containers by the container's root, which lies on the same disk.
+  static func ofDataRoot(_ host: Host?, isInside: Bool) -> Fact<DiskSpace> {
+    guard let host else { return .pending }
+    if host.isLocal { return measure(path: host.dataRoot) }
+    if isInside { return measure(path: "/") }
+    return .unavailable(reason: "the engine's disk is not this machine's")
+  }
+}

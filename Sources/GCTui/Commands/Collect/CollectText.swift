@@ -1,0 +1,93 @@
+import GCCore
+
+/// A run of the collector for people: one line an item that goes, and a sentence for the whole.
+struct CollectText {
+  /// Empty where there was nothing to do and nothing that stays was asked about.
+  let text: String
+
+  /// - Parameter showsKept: whether what stays is listed too, with its reason.
+  init(_ result: CollectResult, showsKept: Bool = false) {
+    let entries = result.entries
+    var table = TextTable([
+      ("OUTCOME", .left), ("KIND", .left), ("ID", .left), ("NAME", .left), ("BYTES", .right),
+      ("WHY", .left),
+    ])
+    for entry in entries {
+      let id = entry.step.id
+      table.add([
+        entry.outcome?.word ?? "would go", id.kind.rawValue, id.short, entry.step.name,
+        ByteText.of(entry.bytes), entry.why,
+      ])
+    }
+    if showsKept {
+      for kept in result.kept where kept.reason != .notAskedFor {
+        table.add([
+          "kept", kept.id.kind.rawValue, kept.id.short, kept.name, "",
+          kept.reason.words(now: result.plan.now),
+        ])
+      }
+    }
+    let lines = [table.rows.isEmpty ? nil : table.text, Self.summary(result, entries)]
+    text = lines.compactMap { $0 }.joined(separator: "\n")
+  }
+
+  /// Like `Removed 104 containers and 6 images, freed 36MB.`; `nil` where nothing goes.
+  static func summary(_ result: CollectResult, _ entries: [CollectResult.Entry]) -> String? {
+    guard !entries.isEmpty else { return nil }
+    guard let report = result.report else {
+      let reasons = result.plan.whole.frees.reasons
+      return "Would remove \(counted(entries.map(\.step.id.kind))) and free "
+        + ByteText.of(result.plan.whole.frees)
+        + (reasons.isEmpty ? "." : " (\(result.plan.whole.frees.reasonPhrase)).")
+    }
+    let removed = report.entries.filter { if case .removed = $0.outcome { true } else { false } }
+    var text = "Removed \(counted(removed.map(\.step.id.kind))), freed \(ByteText.of(report.freed))"
+    if report.freed != report.predicted { text += " (predicted \(ByteText.of(report.predicted)))" }
+    let undone = report.entries.count {
+      switch $0.outcome {
+      case .skipped, .failed, .notRun: true
+      case .untagged: $0.step.outcome != .untagged
+      case .removed, .alreadyGone: false
+      }
+    }
+    if undone > 0 { text += "; \(undone) not done" }
+    let dry = entries.count { $0.outcome == nil }
+    if dry > 0 { text += "; \(dry) only shown" }
+    return text + "."
+  }
+
+  /// Like `104 containers and 6 images`; `nothing` for none.
+  static func counted(_ kinds: [ItemKind]) -> String {
+    let parts = ItemKind.allCases.compactMap { kind -> String? in
+      let count = kinds.count { $0 == kind }
+      return count == 0 ? nil : "\(count) \(kind.rawValue)\(count == 1 ? "" : "s")"
+    }
+    switch parts.count {
+    case 0: return "nothing"
+    case 1: return parts[0]
+    default: return parts.dropLast().joined(separator: ", ") + " and " + (parts.last ?? "")
+    }
+  }
+}
+
+extension CollectResult.Entry {
+  /// What went, or would go; nothing where it stayed.
+  var bytes: Estimate {
+    switch outcome {
+    case nil: step.frees
+    case .removed(let freed): freed
+    case .untagged, .alreadyGone, .skipped, .failed, .notRun: .zero
+    }
+  }
+
+  /// Why it goes; where it did not, the reason for that first.
+  var why: String {
+    let words: String? =
+      switch outcome {
+      case .skipped(let reason): reason
+      case .failed(let message): message
+      default: nil
+      }
+    return [words, note, reason].compactMap { $0 }.joined(separator: " | ")
+  }
+}
