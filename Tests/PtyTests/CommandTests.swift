@@ -158,6 +158,47 @@ extension StoryTests {
       #expect(text.contains(" free.") || text.contains("no change."))
     }
 
+    @Test func `volumes and networks go where a line names them with their kind`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      try engine.socket.createVolume("old-data")
+      try engine.socket.createVolume("used-data")
+      let network = try engine.socket.createNetwork("old-net")
+      _ = try engine.socket.createContainer(
+        "uses-data", image: "base:1.0", binds: ["used-data:/d"])
+
+      let bare = try await CommandRun(
+        ["plan", "--ids", "-"], host: engine.host, home: home, input: "old-data\n")
+      #expect(bare.ending == .exited(2))
+      #expect(bare.errors.contains("line 1: old-data: the engine has no container or image"))
+
+      let ids = "volume:old-data\nvolume:used-data\nnetwork:old-net\n"
+      let plan = try await CommandRun(
+        ["plan", "--ids", "-"], host: engine.host, home: home, input: ids)
+      let text = String(decoding: plan.output, as: UTF8.self)
+      #expect(text.contains("1. volume old-data: removed"))
+      #expect(text.contains("docker volume rm old-data"))
+      #expect(text.contains("2. volume used-data: Used by container uses-data"))
+      #expect(text.contains("3. network old-net (\(network.prefix(12))): removed"))
+
+      let delete = try await CommandRun(
+        ["delete", "--ids", "-", "--yes", "--format", "json"], host: engine.host, home: home,
+        input: ids)
+      #expect(delete.ending == .exited(1), "\(delete.errors)")
+      let report = try delete.json(Outcome.self)
+      #expect(report.steps.map(\.id) == ["old-data", "used-data", network])
+      #expect(report.steps.map(\.outcome) == ["removed", "skipped", "removed"])
+      let left = try engine.socket.volumeNames()
+      #expect(left.contains("used-data") && !left.contains("old-data"))
+      #expect(try engine.socket.networkIDs()["old-net"] == nil)
+
+      let journal = try await CommandRun(["journal"], host: engine.host, home: home)
+      let rows = String(decoding: journal.output, as: UTF8.self).split(separator: "\n")
+      #expect(rows.contains { $0.contains("volume") && $0.contains("old-data") })
+      #expect(rows.contains { $0.contains("network") && $0.contains("old-net") })
+    }
+
     @Test func `without --yes and without a terminal nothing is deleted`() async throws {
       let engine = try suiteEngine()
       let home = try TestHome()

@@ -89,8 +89,3 @@ extension Refusal {
     text.prefix(1).uppercased() + text.dropFirst()
   }
 }
-
-extension Protection {
-  /// Where the rule stands: `line 3` of the exclusions file, or `not saved yet`.
-  public var place: String { line.map { "line \($0)" } ?? "not saved yet" }
-}

@@ -111,7 +111,7 @@ public struct ExclusionDocument: Hashable, Sendable {
     bytes.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }
 
-  private static func problem(ofWhole bytes: [UInt8]) -> ExclusionProblems.Problem? {
+  static func problem(ofWhole bytes: [UInt8]) -> ExclusionProblems.Problem? {
     if bytes.count > maximumSize {
       return .init(line: nil, sentence: "The file is larger than 1 MiB: this is no list of rules.")
     }

@@ -27,16 +27,23 @@ public struct ExclusionSet: Sendable {
 
   /// Rules that stand nowhere yet.
   public init(rules: [Exclusion] = []) {
-    for rule in rules { add(rule, line: nil) }
+    for rule in rules { add(rule, line: nil, file: nil) }
   }
 
   /// The rules of a document; those that `saved` does not have are told as not saved yet.
-  public init(_ document: ExclusionDocument, saved: ExclusionDocument? = nil) {
+  ///
+  /// - Parameter file: told with the line of each rule, where rules of several files hold.
+  public init(
+    _ document: ExclusionDocument, saved: ExclusionDocument? = nil, file: String? = nil
+  ) {
     var lines: [Exclusion: Int] = [:]
     for entry in (saved ?? document).rules where lines[entry.rule] == nil {
       lines[entry.rule] = entry.line
     }
-    for entry in document.rules { add(entry.rule, line: lines[entry.rule]) }
+    for entry in document.rules {
+      let line = lines[entry.rule]
+      add(entry.rule, line: line, file: line == nil ? nil : file)
+    }
   }
 
   public var isEmpty: Bool { protections.isEmpty }
@@ -80,9 +87,9 @@ public struct ExclusionSet: Sendable {
     return first.map { protections[$0] }
   }
 
-  private mutating func add(_ rule: Exclusion, line: Int?) {
+  private mutating func add(_ rule: Exclusion, line: Int?, file: String?) {
     let order = protections.count
-    protections.append(Protection(rule: rule.text, line: line))
+    protections.append(Protection(rule: rule.text, line: line, file: file))
     switch rule.matcher {
     case .id(let id):
       switch rule.kind {

@@ -55,4 +55,21 @@ public enum ByteText {
     }
     return (text, units[index])
   }
+
+  /// Bytes, or with k M G T as docker counts them (1000), or Ki Mi Gi Ti (1024); a `B` may follow.
+  /// `nil` for what is no size.
+  public static func bytes(_ text: some StringProtocol) -> Double? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard !digits.hasPrefix("."), !digits.hasSuffix("."), let number = Double(digits) else {
+      return nil
+    }
+    var unit = text.dropFirst(digits.count).lowercased()
+    if unit.hasSuffix("b") { unit.removeLast() }
+    return sizes[unit].map { number * $0 }
+  }
+
+  private static let sizes: [String: Double] = [
+    "": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12,
+    "ki": 1024, "mi": 1_048_576, "gi": 1_073_741_824, "ti": 1_099_511_627_776,
+  ]
 }

@@ -7,11 +7,14 @@ struct ExclusionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The exclusions file.",
-      discussion: "Without it: $XDG_CONFIG_HOME/gctui/exclusions, ~/.config/gctui/exclusions.",
+      discussion: """
+        Without it: /etc/gctui/exclusions together with $XDG_CONFIG_HOME/gctui/exclusions \
+        (~/.config/gctui/exclusions).
+        """,
       valueName: "file"))
   var exclusions: String?
 
-  /// Where the file stands, or why there is no place for one.
+  /// Where the operator's file stands, or why there is no place for one.
   func place() -> Result<ExclusionFile, ExclusionFileError> {
     Result { () throws(ExclusionFileError) in
       try ExclusionFile(named: exclusions, environment: ProcessInfo.processInfo.environment)
@@ -19,13 +22,13 @@ struct ExclusionOptions: ParsableArguments {
   }
 
   /// The rules in force; a file that cannot be used stops the command before anything is done.
-  func load() throws -> ExclusionSet {
-    do throws(ExclusionFileError) {
-      let file = try place().get()
-      return ExclusionSet(try file.load(mustExist: file.isNamed).document)
-    } catch .noPlace where exclusions == nil {
-      // Without a home directory there is no default file that could hold a rule.
-      return ExclusionSet()
+  ///
+  /// - Parameter withDockerGC: whether docker-gc's files and variables hold too.
+  func load(withDockerGC: Bool = false, now: Date = Date()) throws -> ExclusionRules {
+    do throws(ExclusionSourceError) {
+      return try ExclusionSources.load(
+        named: exclusions, environment: ProcessInfo.processInfo.environment,
+        withDockerGC: withDockerGC, now: now)
     } catch {
       throw CommandFailure(sentence: error.sentence, status: .usage)
     }

@@ -68,7 +68,7 @@ struct ListedItem {
 
   /// The members of the lists, each once, containers first, the oldest last.
   static func all(
-    in kinds: [ListKind], _ inventory: Inventory, _ rules: ExclusionSet
+    in kinds: [ListKind], _ inventory: Inventory, _ rules: ExclusionRules
   ) -> [ListedItem] {
     let references = References(inventory)
     let graph = LayerGraph(inventory: inventory)
@@ -79,10 +79,14 @@ struct ListedItem {
     let items = lists.compactMap { id, lists -> ListedItem? in
       switch id.kind {
       case .container:
-        inventory.containers[id.id].map { ListedItem($0, lists, rules) }
+        inventory.containers[id.id].map {
+          ListedItem($0, lists, rules.protection(of: id, in: inventory))
+        }
       case .image:
         inventory.images[id.id].map {
-          ListedItem($0, lists, rules, unique: graph.uniqueSize(of: $0.id))
+          ListedItem(
+            $0, lists, rules.protection(of: id, in: inventory),
+            unique: graph.uniqueSize(of: $0.id))
         }
       // No list holds them.
       case .volume, .network: nil
@@ -94,7 +98,7 @@ struct ListedItem {
     }
   }
 
-  private init(_ container: Container, _ lists: [ListKind], _ rules: ExclusionSet) {
+  private init(_ container: Container, _ lists: [ListKind], _ protection: Protection?) {
     id = container.itemID
     self.lists = lists
     names = container.names
@@ -106,11 +110,11 @@ struct ListedItem {
     finishedAt = container.details.value?.finishedAt.date
     size = container.writableSize
     uniqueSize = nil
-    protection = rules.protection(of: container)
+    self.protection = protection
   }
 
   private init(
-    _ image: Image, _ lists: [ListKind], _ rules: ExclusionSet, unique: Estimate
+    _ image: Image, _ lists: [ListKind], _ protection: Protection?, unique: Estimate
   ) {
     id = image.itemID
     self.lists = lists
@@ -123,6 +127,6 @@ struct ListedItem {
     finishedAt = nil
     size = .known(image.size)
     uniqueSize = unique
-    protection = rules.protection(of: image)
+    self.protection = protection
   }
 }

@@ -17,7 +17,7 @@ struct NamedItems {
   }
 
   /// The plan for the listed items; a line that names nothing, or several items, stops it.
-  func plan(_ inventory: Inventory, _ rules: ExclusionSet, graph: LayerGraph) throws -> Plan {
+  func plan(_ inventory: Inventory, _ rules: ExclusionRules, graph: LayerGraph) throws -> Plan {
     var marks: Set<ItemID> = []
     // Only the names that were written are asked to go; an ID means the image with all its names.
     var named: [String: Set<String>] = [:]

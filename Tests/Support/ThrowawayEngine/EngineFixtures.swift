@@ -124,12 +124,15 @@ extension EngineSocket {
     var image: String
     var command: [String]
     var labels: [String: String]
+    /// Where anonymous volumes are mounted.
+    var volumes: [String: [String: String]]
     var hostConfig: HostConfig
 
     enum CodingKeys: String, CodingKey {
       case image = "Image"
       case command = "Cmd"
       case labels = "Labels"
+      case volumes = "Volumes"
       case hostConfig = "HostConfig"
     }
   }
@@ -139,14 +142,17 @@ extension EngineSocket {
     enum CodingKeys: String, CodingKey { case id = "Id" }
   }
 
-  /// Creates a container without a network.
+  /// Creates a container, without a network unless one is named; `volumes` are directories that get
+  /// anonymous ones.
   public func createContainer(
     _ name: String = "", image: String, command: [String] = ["/bin/true"],
-    labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = []
+    labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = [],
+    volumes: [String] = [], network: String = "none"
   ) throws -> String {
     let body = NewContainer(
       image: image, command: command, labels: labels,
-      hostConfig: .init(volumesFrom: volumesFrom, binds: binds))
+      volumes: Dictionary(uniqueKeysWithValues: volumes.map { ($0, [:]) }),
+      hostConfig: .init(networkMode: network, volumesFrom: volumesFrom, binds: binds))
     let answer = try call(
       "POST", "/containers/create" + (name.isEmpty ? "" : "?name=\(escaped(name))"), json: body)
     return try JSONDecoder().decode(Identified.self, from: Data(answer)).id

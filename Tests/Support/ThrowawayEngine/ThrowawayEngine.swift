@@ -2,7 +2,8 @@ import Glibc
 
 /// A real dockerd on a private socket, gone with the process that started it.
 ///
-/// It lives in its own process and mount namespaces, so killing their first process ends every
+/// It lives in its own process, mount and network namespaces, so that its bridges are nobody else's
+/// and killing their first process ends every
 /// child and mount. A supervising shell holds the read end of a pipe: its end of file, also after
 /// SIGKILL of this process, cleans up.
 public final class ThrowawayEngine: Sendable {
@@ -129,7 +130,7 @@ public final class ThrowawayEngine: Sendable {
     export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     trap '' HUP INT TERM
     mkdir "$d/data"
-    unshare --mount --pid --fork --kill-child --mount-proc --propagation private \\
+    unshare --mount --pid --net --fork --kill-child --mount-proc --propagation private \\
       /bin/bash -c "$2" bash "$d" </dev/null >"$d/log" 2>&1 &
     e=$!
     ( while kill -0 "$e" 2>/dev/null; do sleep 0.2; done; : >"$d/ended" ) </dev/null 2>/dev/null &

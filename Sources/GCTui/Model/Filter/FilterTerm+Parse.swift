@@ -23,7 +23,7 @@ extension FilterTerm {
       return seconds(value).map { term(.age(comparison, $0)) } ?? .wants("a time like 7d")
     }
     if let (comparison, value) = compared(text, "size") {
-      return bytes(value).map { term(.size(comparison, $0)) } ?? .wants("a size like 100M")
+      return ByteText.bytes(value).map { term(.size(comparison, $0)) } ?? .wants("a size like 100M")
     }
     return term(.text(text.lowercased()))
   }
@@ -71,19 +71,6 @@ extension FilterTerm {
       total += number * length
     }
     return total
-  }
-
-  /// Bytes, or with k M G T as docker counts them (1000), or Ki Mi Gi Ti (1024); a `B` may follow.
-  static func bytes(_ text: String) -> Double? {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    guard let number = number(digits) else { return nil }
-    var unit = text.dropFirst(digits.count).lowercased()
-    if unit.hasSuffix("b") { unit.removeLast() }
-    let units: [String: Double] = [
-      "": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12,
-      "ki": 1024, "mi": 1_048_576, "gi": 1_073_741_824, "ti": 1_099_511_627_776,
-    ]
-    return units[unit].map { number * $0 }
   }
 
   private static func number(_ digits: Substring) -> Double? {

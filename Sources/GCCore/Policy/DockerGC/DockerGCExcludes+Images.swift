@@ -1,0 +1,91 @@
+/// The file of images: on each line a basic regular expression, tried between blanks on
+/// `repository:tag ID`.
+extension DockerGCExcludes {
+  mutating func readImages(_ line: DockerGCLine, isFile: Bool) throws(RuleError) {
+    guard let words = words(of: line) else { return }
+    for word in words {
+      var rule = DockerGCRule(text: word, line: line.number)
+      // As docker-gc does it; then as a person means it, who sees a name or an ID.
+      try rule.read(" \(word) ", .basic, in: .row)
+      try rule.read(word, .basic, isWhole: true, in: .name, .repository, .digest)
+      try readMeanings(word, &rule, line.number, isFile: isFile)
+      add(rule)
+    }
+  }
+
+  private mutating func readMeanings(
+    _ word: String, _ rule: inout DockerGCRule, _ line: Int?, isFile: Bool
+  ) throws(RuleError) {
+    let digits = DockerGCMeaning.digits(word)
+    if let digits { rule.readings.append(.id(digits)) }
+    if isFile { warn(word, digits, line) }
+    if DockerGCMeaning.hasAnchor(word, .basic) {
+      warn(
+        line,
+        "docker-gc matches nothing with \(word), for it puts blanks around: here ^ and $ are the "
+          + "ends of a name.")
+    }
+    if let pattern = DockerGCMeaning.wildcards(word, .basic) {
+      try rule.read(pattern, .basic, isWhole: true, in: .name, .repository, .digest)
+      warn(
+        line,
+        "docker-gc reads \(word) as a regular expression, in which * and ? are no wildcards: here "
+          + "it also protects what it matches with them.")
+    }
+    if DockerGCMeaning.isExtended(word) {
+      let pattern = DockerGCMeaning.wildcards(word, .extended) ?? word
+      try rule.read(word, .extended, isWhole: true, in: .name, .repository, .digest)
+      try rule.read(pattern, .extended, isWhole: true, in: .name, .repository, .digest)
+      warn(
+        line,
+        "docker-gc reads \(word) as a basic regular expression, in which | + ( ) { } are ordinary "
+          + "characters: here it also protects what the extended one matches.")
+    }
+    if word.hasPrefix("library/") || word.contains("docker.io/") || word.contains("docker\\.io/") {
+      try rule.read(word, .basic, isWhole: true, in: .longName)
+      warn(
+        line,
+        "docker-gc compares names as docker shows them, so it matches nothing with \(word): here it "
+          + "protects the image that docker takes for the same.")
+    }
+  }
+
+  private mutating func warn(_ word: String, _ digits: String?, _ line: Int?) {
+    if let digits {
+      guard digits.utf8.count != 12 || word.hasPrefix("sha256:") else { return }
+      warn(
+        line,
+        "docker-gc compares IDs of 12 digits, so it matches nothing with \(word): here it protects "
+          + "the image whose ID begins so.")
+    } else if word.contains("@") {
+      warn(line, "docker-gc does not see digests: here \(word) protects what was pulled by it.")
+    } else if DockerGCMeaning.isBare(word) {
+      warn(
+        line,
+        "docker-gc matches nothing with \(word), for it compares repository:tag: here it protects "
+          + "every tag.")
+    }
+  }
+
+  /// The patterns of a line of the files of images and volumes; `nil` where it says nothing.
+  mutating func words(of line: DockerGCLine) -> [String]? {
+    let trimmed = line.trimmed
+    guard !trimmed.isEmpty else { return nil }
+    guard !trimmed.hasPrefix("#") else {
+      warn(
+        line.number,
+        "docker-gc knows no comments, but no name holds a #: the line protects nothing, there or "
+          + "here.")
+      return nil
+    }
+    warnOfEdges(line)
+    let words = line.words
+    if trimmed.unicodeScalars.contains(where: { $0 == " " || $0 == "\t" }) {
+      warn(
+        line.number,
+        "docker-gc takes the whole line for one pattern, which matches nothing: here each of its "
+          + "words protects, up to a #.")
+    }
+    return words
+  }
+}

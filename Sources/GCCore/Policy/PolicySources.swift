@@ -1,0 +1,24 @@
+extension EffectivePolicy {
+  /// What flags, the environment and a file say together, in this order of precedence.
+  ///
+  /// Who names on the command line what kinds shall go asks for them now: a grace that nobody
+  /// mentions is none then, instead of the hour by default.
+  public init(flags: PolicyLayer, environment: PolicyLayer, file: PolicyLayer?) {
+    var layers = [flags, environment]
+    if let file { layers.append(file) }
+    if flags.take != nil { layers.append(.noGrace(for: flags.origins[.take])) }
+    self.init(layers)
+  }
+}
+
+extension PolicyLayer {
+  fileprivate static func noGrace(for origin: String?) -> PolicyLayer {
+    var layer = PolicyLayer()
+    layer.containerGrace = 0
+    layer.imageGrace = 0
+    layer.volumeGrace = 0
+    let words = "none, as \(origin ?? "a flag") asks for it now"
+    for key in [PolicyKey.containerGrace, .imageGrace, .volumeGrace] { layer.origins[key] = words }
+    return layer
+  }
+}
