@@ -14,8 +14,8 @@ public struct RunMetrics: Hashable, Sendable {
     case kept
   }
 
-  /// The engine's name, or its address where it has none. Runs on several engines are told apart by
-  /// it.
+  /// The engine's address, which is known also when it does not answer. Runs on several engines are
+  /// told apart by it.
   public var engine: String
   /// Items by kind and outcome; what is not named counts as 0.
   public var items: [ItemKind: [Outcome: Int]]

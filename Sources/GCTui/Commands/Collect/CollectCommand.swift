@@ -51,7 +51,8 @@ struct CollectCommand: AsyncParsableCommand {
     let termination = try Termination.install()
     try await engine.withClient { client in
       let runner = CollectRunner(
-        engine: client, environment: environment, metrics: metrics,
+        engine: client, address: client.endpoint.description, environment: environment,
+        metrics: metrics,
         policy: { try policy.effective(environment: environment).policy },
         rules: { try exclusions.load(withDockerGC: true) },
         warn: { sentence in
@@ -75,12 +76,12 @@ struct CollectCommand: AsyncParsableCommand {
   private func once(
     _ runner: CollectRunner, _ logger: Logger?, until requests: AsyncStream<CInt>
   ) async throws {
-    let asks = !yes && isatty(0) == 1 && policy.dryRun == false
-    let work = Task {
-      await runner.attempt(confirms: asks ? Self.confirms : { _ in true })
-    }
+    let question = yes || isatty(0) != 1 ? nil : CollectQuestion()
+    let work = Task { await runner.attempt { question?.confirms($0) ?? true } }
     let listening = Task {
       for await signal in requests {
+        // Nothing has been removed, and reading an answer cannot be cancelled.
+        if question?.isOpen == true { Glibc.exit(Termination.status(after: signal)) }
         work.cancel()
         return signal
       }
@@ -112,14 +113,5 @@ struct CollectCommand: AsyncParsableCommand {
       }
     case .json: StandardStreams.print(try CollectDocument(result).text())
     }
-  }
-
-  /// Shows what would go and asks; only `y` or `yes` is a yes. All on standard error: standard
-  /// output is for the report.
-  @Sendable private static func confirms(_ plan: CollectPlan) -> Bool {
-    StandardStreams.printError(CollectText(CollectResult(plan: plan)).text)
-    StandardStreams.printError("Remove exactly this? [y/N]")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
   }
 }

@@ -7,6 +7,8 @@ import Logging
 /// Policy and exclusions are read anew for each run: what an operator decided meanwhile holds.
 struct CollectRunner: Sendable {
   let engine: any Engine
+  /// The engine's address: it names the engine in the figures also when nobody answers.
+  let address: String
   let environment: [String: String]
   let metrics: MetricsFile?
   let policy: @Sendable () throws -> Policy
@@ -60,13 +62,11 @@ struct CollectRunner: Sendable {
 
   private func record(_ attempt: Attempt, began: Date) async -> String? {
     guard let metrics else { return nil }
-    let host = attempt.result?.plan.inventory.host
     let kept = Dictionary(grouping: attempt.result?.kept ?? [], by: \.id.kind).mapValues(\.count)
     do throws(MetricsFileError) {
       try metrics.write(
         RunMetrics(
-          engine: host.map { $0.name.isEmpty ? $0.address : $0.name } ?? "",
-          report: attempt.result?.report, kept: kept, began: began,
+          engine: address, report: attempt.result?.report, kept: kept, began: began,
           duration: Date().timeIntervalSince(began), exitStatus: attempt.status.rawValue))
       return nil
     } catch {

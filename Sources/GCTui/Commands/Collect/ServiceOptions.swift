@@ -63,7 +63,8 @@ struct ServiceOptions: ParsableArguments {
   func spread(_ schedule: Schedule) throws -> Double {
     guard let jitter else { return Jitter.limit(for: schedule) }
     guard let seconds = DurationText.seconds(jitter) else {
-      throw Self.usage("--jitter \(jitter): write a number and s, m, h, d or w, like 5m; 0s for none.")
+      throw Self.usage(
+        "--jitter \(jitter): write a number and s, m, h, d or w, like 5m; 0s for none.")
     }
     return seconds
   }
