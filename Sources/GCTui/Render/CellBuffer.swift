@@ -38,6 +38,9 @@ struct CellBuffer: Hashable, Sendable {
     }
     // A view that scrolls sideways starts left of the edge: what is there is skipped, not drawn.
     let room = min(width, size.columns - point.column)
+    if point.column >= 0, isPrintableASCII(text) {
+      return put(ascii: text, at: point, columns: min(room, text.utf8.count), style: style)
+    }
     var used = 0
     for glyph in Glyphs(scrubbed(text, limit: 8 * room + 64)) {
       guard used + glyph.width <= room else { break }
@@ -63,9 +66,14 @@ struct CellBuffer: Hashable, Sendable {
   /// Fills a rectangle with one character of one column, a space unless told.
   mutating func fill(_ rect: Rect, with character: Character = " ", style: Style = .plain) {
     let area = rect.intersection(bounds)
-    let line = String(repeating: character, count: area.width)
-    for row in area.row..<area.row + area.height {
-      write(line, at: Point(column: area.column, row: row), width: area.width, style: style)
+    let text = String(character)
+    guard textWidth(text) == 1 else { return }
+    let cell = Cell(scrubbed(text), style: style)
+    for row in area.row..<area.row + area.height where area.width > 0 {
+      let start = row * size.columns + area.column
+      separate(at: start)
+      separate(at: start + area.width - 1)
+      for index in start..<start + area.width { cells[index] = cell }
     }
   }
 
@@ -75,6 +83,23 @@ struct CellBuffer: Hashable, Sendable {
     for row in area.row..<area.row + area.height {
       for column in area.column..<area.right { change(&cells[row * size.columns + column].style) }
     }
+  }
+
+  /// Writes what needs neither scrubbing nor measuring: nearly everything.
+  private mutating func put(
+    ascii text: String, at point: Point, columns: Int, style: Style
+  ) -> Int {
+    guard columns > 0 else { return 0 }
+    let start = point.row * size.columns + point.column
+    // Only at the ends can half of a wide character be left over.
+    separate(at: start)
+    separate(at: start + columns - 1)
+    var index = start
+    for byte in text.utf8.prefix(columns) {
+      cells[index] = Cell(ascii: byte, style: style)
+      index += 1
+    }
+    return columns
   }
 
   private mutating func put(_ glyph: Glyph, at point: Point, style: Style) {

@@ -5,12 +5,20 @@ enum LabelText {
   /// `key=value` of each, those that tell what an item belongs to first, without the long
   /// prefixes of Compose.
   static func summary(_ labels: [String: String]) -> String {
-    labels.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }.prefix(8).map { key, value in
-      let name = key.split(separator: ".").last.map(String.init) ?? key
-      // A label may be a megabyte long; no column is.
-      return "\(key.hasPrefix("com.docker.compose.") ? name : String(key.prefix(80)))="
-        + value.prefix(80)
+    let sorted =
+      labels.count < 2
+      ? Array(labels)
+      : labels.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }
+    return sorted.prefix(8).map { key, value in
+      let isCompose = key.hasPrefix("com.docker.compose.")
+      let name = isCompose ? key.split(separator: ".").last.map(String.init) ?? key : start(of: key)
+      return name + "=" + start(of: value)
     }.joined(separator: " ")
+  }
+
+  /// A label may be a megabyte long; no column is.
+  private static func start(of text: String) -> String {
+    text.utf8.count <= 80 ? text : String(text.prefix(80))
   }
 
   private static func rank(_ key: String) -> Int {

@@ -146,9 +146,9 @@ enum ListView {
         let share =
           Double(model.columnSize(of: item, model.list.sizeColumn) ?? 0)
           / Double(max(1, model.list.largest))
-        buffer.write(
-          Gauge.bar(share, width: barWidth, isASCII: model.settings.isASCII),
-          in: line.takeLeft(barWidth), style: Style(.gauge))
+        Gauge.draw(
+          share, isASCII: model.settings.isASCII, in: line.takeLeft(barWidth),
+          style: Style(.gauge), into: &buffer)
         _ = line.takeLeft(1)
       }
     }
