@@ -14,12 +14,14 @@ struct Cell: Hashable, Sendable {
   init(_ text: String = " ", width: UInt8 = 1, style: Style = .plain) {
     self.width = width
     self.style = style
-    for (index, scalar) in text.unicodeScalars.prefix(5).enumerated() {
-      if index < 3 {
-        head |= UInt64(scalar.value) << UInt64(21 * index)
+    var place: UInt64 = 0
+    for scalar in text.unicodeScalars where place < 5 {
+      if place < 3 {
+        head |= UInt64(scalar.value) << (21 * place)
       } else {
-        marks |= UInt64(scalar.value) << UInt64(21 * (index - 3))
+        marks |= UInt64(scalar.value) << (21 * (place - 3))
       }
+      place += 1
     }
   }
 

@@ -57,10 +57,35 @@ struct CellBuffer: Hashable, Sendable {
     cut: Cut = .end, ellipsis: String = "…"
   ) -> Int {
     guard !rect.isEmpty else { return 0 }
+    if isPrintableASCII(text) {
+      return write(ascii: text, in: rect, style: style, alignRight, cut, ellipsis)
+    }
     let short = truncated(text, to: rect.width, cut: cut, ellipsis: ellipsis)
     let start = alignRight ? rect.right - textWidth(short) : rect.column
     return write(
       short, at: Point(column: start, row: rect.row), width: rect.right - start, style: style)
+  }
+
+  private mutating func write(
+    ascii text: String, in rect: Rect, style: Style, _ alignRight: Bool, _ cut: Cut,
+    _ ellipsis: String
+  ) -> Int {
+    let count = text.utf8.count
+    guard count > rect.width else {
+      let start = alignRight ? rect.right - count : rect.column
+      return write(text, at: Point(column: start, row: rect.row), width: count, style: style)
+    }
+    // In parts, so that the ellipsis does not make all of it slow.
+    let (left, right) = kept(of: rect.width - 1, cut)
+    var point = rect.origin
+    point.column += write(text, at: point, width: left, style: style)
+    // A constant of one column, which needs no scrubbing.
+    point.column += put(Cell(ellipsis, style: style), at: point)
+    guard right > 0 else { return rect.width }
+    write(
+      String(decoding: text.utf8.suffix(right), as: UTF8.self), at: point, width: right,
+      style: style)
+    return rect.width
   }
 
   /// Fills a rectangle with one character of one column, a space unless told.
@@ -68,7 +93,12 @@ struct CellBuffer: Hashable, Sendable {
     let area = rect.intersection(bounds)
     let text = String(character)
     guard textWidth(text) == 1 else { return }
-    let cell = Cell(scrubbed(text), style: style)
+    fill(area, with: Cell(scrubbed(text), style: style))
+  }
+
+  /// Fills a rectangle with a cell of one column.
+  mutating func fill(_ rect: Rect, with cell: Cell) {
+    let area = rect.intersection(bounds)
     for row in area.row..<area.row + area.height where area.width > 0 {
       let start = row * size.columns + area.column
       separate(at: start)
@@ -83,6 +113,15 @@ struct CellBuffer: Hashable, Sendable {
     for row in area.row..<area.row + area.height {
       for column in area.column..<area.right { change(&cells[row * size.columns + column].style) }
     }
+  }
+
+  /// Writes a cell of one column, and returns the column that it takes.
+  private mutating func put(_ cell: Cell, at point: Point) -> Int {
+    guard bounds.contains(point) else { return 0 }
+    let index = point.row * size.columns + point.column
+    separate(at: index)
+    cells[index] = cell
+    return 1
   }
 
   /// Writes what needs neither scrubbing nor measuring: nearly everything.

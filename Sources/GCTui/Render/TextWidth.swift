@@ -93,7 +93,7 @@ func truncated(_ text: String, to width: Int, cut: Cut = .end, ellipsis: String 
 }
 
 /// The columns that stay at the left and at the right of what is cut out.
-private func kept(of room: Int, _ cut: Cut) -> (left: Int, right: Int) {
+func kept(of room: Int, _ cut: Cut) -> (left: Int, right: Int) {
   switch cut {
   case .end: (room, 0)
   case .middle: (room - room / 2, room / 2)

@@ -15,8 +15,8 @@ enum Gauge {
     let cells = filled(share, width: inner.width)
     buffer.write("[", at: rect.origin, style: style)
     var bar = inner
-    buffer.fill(bar.takeLeft(cells), with: isASCII ? "#" : "█", style: style)
-    buffer.fill(bar, style: style)
+    buffer.fill(bar.takeLeft(cells), with: Cell(isASCII ? "#" : "█", style: style))
+    buffer.fill(bar, with: Cell(style: style))
     buffer.write("]", at: Point(column: inner.right, row: rect.row), style: style)
   }
 

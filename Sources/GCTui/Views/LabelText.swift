@@ -10,10 +10,14 @@ enum LabelText {
       ? Array(labels)
       : labels.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }
     return sorted.prefix(8).map { key, value in
-      let isCompose = key.hasPrefix("com.docker.compose.")
-      let name = isCompose ? key.split(separator: ".").last.map(String.init) ?? key : start(of: key)
-      return name + "=" + start(of: value)
+      (key.hasPrefix("com.docker.compose.") ? lastPart(of: key) : start(of: key)) + "="
+        + start(of: value)
     }.joined(separator: " ")
+  }
+
+  private static func lastPart(of key: String) -> String {
+    guard let dot = key.utf8.lastIndex(of: UInt8(ascii: ".")) else { return key }
+    return start(of: String(key[key.utf8.index(after: dot)...]))
   }
 
   /// A label may be a megabyte long; no column is.
