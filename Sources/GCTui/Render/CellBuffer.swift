@@ -88,6 +88,14 @@ struct CellBuffer: Hashable, Sendable {
     return rect.width
   }
 
+  /// Puts whole cells from a place to the right, as far as the grid goes.
+  mutating func put(_ row: [Cell], at point: Point) {
+    guard bounds.contains(point) else { return }
+    let start = point.row * size.columns + point.column
+    let count = min(row.count, size.columns - point.column)
+    cells.replaceSubrange(start..<start + count, with: row.prefix(count))
+  }
+
   /// Fills a rectangle with one character of one column, a space unless told.
   mutating func fill(_ rect: Rect, with character: Character = " ", style: Style = .plain) {
     let area = rect.intersection(bounds)
