@@ -55,6 +55,9 @@ let package = Package(
       name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
       swiftSettings: strict),
     .executableTarget(
+      name: "run-lock-holder", dependencies: ["GCCore"], path: "Tests/Support/RunLockHolder",
+      swiftSettings: strict),
+    .executableTarget(
       name: "gctui-demo", dependencies: ["ThrowawayEngine"], path: "Tests/Demo",
       swiftSettings: strict),
     .executableTarget(
@@ -64,7 +67,7 @@ let package = Package(
     .testTarget(
       name: "GCCoreTests",
       dependencies: [
-        "GCCore", "exclusion-saver",
+        "GCCore", "exclusion-saver", "run-lock-holder",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

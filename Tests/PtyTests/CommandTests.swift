@@ -31,7 +31,26 @@ extension StoryTests {
         let outcome: String
         let frees: Bytes
         let freed: Bytes?
+        let heldBy: [Holder]
       }
+      struct Holder: Decodable, Equatable {
+        let kind: String
+        let id: String?
+        let name: String?
+        let bytes: Bytes
+        let goesLater: Bool
+      }
+      struct Disk: Decodable {
+        struct Space: Decodable {
+          let total: Int64
+          let used: Int64
+          let free: Int64
+        }
+        let before: Space
+        let after: Space
+        let note: String?
+      }
+      let disk: Disk?
       let frees: Bytes
       let freed: Bytes?
       let steps: [Step]
@@ -104,6 +123,39 @@ extension StoryTests {
       #expect(report.steps.map(\.freed) == planned.steps.map(\.frees))
       #expect(try engine.socket.container("planned") == nil)
       #expect(try !engine.socket.hasImage(image))
+
+      // The disk was measured on both sides, and what differs from the freed bytes is explained.
+      #expect(planned.disk == nil)
+      let disk = try #require(report.disk)
+      #expect(disk.before.total > 0 && disk.before.used + disk.before.free == disk.before.total)
+      let change = disk.after.free - disk.before.free
+      #expect((disk.note == nil) == (change == report.freed?.min))
+    }
+
+    @Test func `an item that frees nothing says who holds its bytes, and the report the disk`()
+      async throws
+    {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      let image = try engine.socket.build("FROM base:1.0\nLABEL held=1", name: "held:1")
+      let ids = image + "\n"
+      let plan = try await CommandRun(
+        ["plan", "--ids", "-", "--format", "json"], host: engine.host, home: home, input: ids)
+      let step = try #require(try plan.json(Outcome.self).steps.first)
+      #expect(step.frees == .init(min: 0, max: 0))
+      let size = try #require(try engine.socket.imageSize("held:1"))
+      let bytes = Outcome.Bytes(min: size, max: size)
+      let base = try #require(step.heldBy.first { $0.name == "base:1.0" })
+      #expect(base.kind == "image" && base.bytes == bytes && !base.goesLater)
+      #expect(base.id?.hasPrefix("sha256:") == true)
+
+      let delete = try await CommandRun(
+        ["delete", "--ids", "-", "--yes"], host: engine.host, home: home, input: ids)
+      #expect(delete.ending == .exited(0), "\(delete.errors)")
+      let text = String(decoding: delete.output, as: UTF8.self)
+      #expect(text.contains("Disk: used "))
+      #expect(text.contains(" free.") || text.contains("no change."))
     }
 
     @Test func `volumes and networks go where a line names them with their kind`() async throws {

@@ -27,7 +27,7 @@ extension ScreenTests {
       try await session.see("Review: ")
       // The run waits for the engine; who does not want to wait gives it up, and nothing is lost.
       session.press("y")
-      try await session.see("Deleting")
+      try await session.see("Deleting", "Waiting up to 30 s for the engine. No engine answers at")
       session.press(PtyKey.control("c"))
       try await session.see("Cancelled: 1 not run.")
       session.press("q")
@@ -88,7 +88,9 @@ struct NoEngineTests {
     #expect(try await session.quit() == .exited(3))
   }
 
-  @Test func `an engine that never answers freezes no key`() async throws {
+  @Test func `an engine that never answers freezes no key, and is no engine after a while`()
+    async throws
+  {
     let screen = try ScreenUnderTest()
     defer { screen.close() }
     try await screen.started()
@@ -98,6 +100,7 @@ struct NoEngineTests {
     try await screen.terminal.waitUntil("the dangling images") {
       !$0.contains("In the lists") && $0.contains("AGE") && $0.contains("FROM")
     }
+    try await screen.terminal.waitUntil(shows: "NO ENGINE")
     screen.terminal.send("q")
     #expect(try await screen.terminal.waitForEnd() == .exited(3))
     expectGivenBack(screen.terminal)

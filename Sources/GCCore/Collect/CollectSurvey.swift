@@ -41,7 +41,11 @@ public struct CollectSurvey: Sendable {
   }
 
   private var measurements: Set<Measurement> {
-    [.containerDetails, .runningDetails, .writableSizes, .layers, .buildCache]
+    let kinds = Set(policy.take.map(\.itemKind))
+    var measurements = Measurement.containersAndImages.union([.runningDetails])
+    if kinds.contains(.volume) { measurements.formUnion([.volumes, .volumeSizes]) }
+    if kinds.contains(.network) { measurements.insert(.networks) }
+    return measurements
   }
 
   /// What the engine remembers of pulls and tags; nothing where it does not tell, and then what

@@ -58,10 +58,10 @@ extension KeepReason {
     case .composeRunning(let project):
       "its Compose project \(project) is running (--include compose takes it)"
     case .young(let date, let grace):
-      "last used \(ago(date)), its grace is \(DurationText.short(seconds: grace))"
+      "last used \(ago(date)), its grace is \(DurationText.of(grace))"
     case .firstSeen(let date, let grace):
       "its dates cannot be trusted: first seen \(ago(date)), its grace is "
-        + DurationText.short(seconds: grace)
+        + DurationText.of(grace)
     case .diskIsEmptyEnough(let used, let high):
       "the disk is \(percent(used)) full, below its mark of \(percent(high))"
     case .notNeeded: "what goes is enough"

@@ -24,10 +24,9 @@ final class JournalFile: @unchecked Sendable {
     guard let end = size() else { return problem("be read", errno) }
     var data = lines
     if endsTorn(at: end) { data.insert(UInt8(ascii: "\n"), at: data.startIndex) }
-    if let code = write(data) {
-      // A line that is half there would be read as torn: take it back while that is possible.
-      _ = ftruncate(descriptor, end)
-      return problem("be written", code)
+    if let failure = write(data) {
+      takeBack(failure.written)
+      return problem("be written", failure.code)
     }
     guard fsync(descriptor) == 0 else { return problem("be synced", errno) }
     return nil
@@ -68,16 +67,24 @@ final class JournalFile: @unchecked Sendable {
     return pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
   }
 
-  /// The error's number where not everything was written.
-  private func write(_ data: Data) -> Int32? {
-    data.withUnsafeBytes { bytes in
+  /// Takes off the end what a full disk let through of some lines: half a line would be read as
+  /// torn. It stays where another program has written behind it.
+  private func takeBack(_ written: Int) {
+    let place = lseek(descriptor, 0, SEEK_CUR)
+    guard written > 0, place >= written, place == size() else { return }
+    _ = ftruncate(descriptor, place - off_t(written))
+  }
+
+  /// How much was written, and the error's number, where that was not everything.
+  private func write(_ data: Data) -> (written: Int, code: Int32)? {
+    data.withUnsafeBytes { bytes -> (written: Int, code: Int32)? in
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = Glibc.write(
           descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          return errno
+          return (bytes.count - rest.count, errno)
         }
         rest = rest.dropFirst(count)
       }

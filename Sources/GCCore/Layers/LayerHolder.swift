@@ -12,10 +12,13 @@ public struct Holding: Hashable, Sendable {
   public var holder: LayerHolder
   /// Logical bytes; of the build cache at most so many, as the engine does not say which.
   public var bytes: Estimate
+  /// Whether the holder goes later in the same plan: the bytes are counted there.
+  public var goesLater: Bool
 
-  public init(holder: LayerHolder, bytes: Estimate) {
+  public init(holder: LayerHolder, bytes: Estimate, goesLater: Bool = false) {
     self.holder = holder
     self.bytes = bytes
+    self.goesLater = goesLater
   }
 
   /// A phrase for people, like `shares 212 MB with app:1.4`; `size` writes bytes, and names are
@@ -28,6 +31,8 @@ public struct Holding: Hashable, Sendable {
     case let max?: amount = "up to \(size(max))"
     }
     switch holder {
+    case .image(_, let name) where goesLater, .container(_, let name) where goesLater:
+      return "\(amount) goes with \(name), later in this plan"
     case .image(_, let name): return "shares \(amount) with \(name)"
     case .container(_, let name): return "container \(name) holds \(amount)"
     case .buildCache: return "the build cache may hold \(amount)"

@@ -47,12 +47,12 @@ extension Engine {
     inventory.apply(.containers(containers))
     inventory.apply(.containersListed(Set(containers.map(\.id))))
 
-    let inspected = containers.filter {
+    let asked = containers.filter {
       measurements.contains($0.state.isExited ? .containerDetails : .runningDetails)
     }
     inventory.apply(
       .containerDetails(
-        try await facts(of: inspected.map(\.id)) { try await container($0)?.details }))
+        try await facts(of: asked.map(\.id)) { try await container($0)?.details }))
     if measurements.contains(.layers) {
       let ids = images.map(\.id)
       inventory.apply(.imageDetails(try await facts(of: ids) { try await image($0)?.details }))

@@ -1,7 +1,9 @@
 /// What the marked items free together, kept up to date mark by mark.
 ///
-/// The same figure as `Planner.plan(marks:).frees` without force and with parents kept, but a mark
-/// costs only as much as the layers that come or go with it. Items that could not be removed (in
+/// The same figure as `Planner.plan(marks:).frees` with parents kept, but a mark costs only as much
+/// as the layers that come or go with it. Force, which is switched on item by item in a review, is
+/// not asked for: it changes no figure, for an image that is forced away leaves its layers to the
+/// containers that kept it. Items that could not be removed (in
 /// use, with children, excluded, not exited) count nothing until what blocks them is marked too.
 public struct MarkTally: Sendable {
   public let graph: LayerGraph

@@ -184,26 +184,47 @@ struct PlanSimulation {
   /// The steps, each with the holders that are left after all of them.
   func finished() -> [PlanStep] {
     let search = HolderSearch(graph)
-    return steps.map { step in
+    var later: Set<ItemID> = []
+    // Backwards, so that those who go after a step are known.
+    let told = steps.reversed().map { step in
       guard case .removed = step.outcome else { return step }
       var step = step
       step.heldBy = holdings(of: step, search)
+      if step.heldBy.isEmpty, step.frees.max == 0 {
+        step.heldBy = laterHoldings(of: step, search, later)
+      }
+      later.insert(step.id)
       return step
+    }
+    return told.reversed()
+  }
+
+  /// The layers that a removed item stood on, topmost first.
+  private func top(of item: ItemID) -> Int? {
+    let storage = graph.storage
+    switch item.kind {
+    case .image: return storage.imageIndex[item.id].flatMap { storage.images[$0].top }
+    // What a container stands on is its image's matter, unless that is gone.
+    case .container:
+      return storage.containerIndex[item.id].map { storage.containers[$0] }
+        .flatMap { $0.images.isEmpty ? $0.top : nil }
+    case .volume, .network: return nil
+    }
+  }
+
+  /// Who takes the bytes along that a step does not free though nobody holds them in the end.
+  private func laterHoldings(
+    of step: PlanStep, _ search: HolderSearch, _ later: Set<ItemID>
+  ) -> [Holding] {
+    guard let top = top(of: step.id), !later.isEmpty else { return [] }
+    return search.holdings(of: top, limit: 1, isHeld: { _ in true }, stays: later.contains).map {
+      Holding(holder: $0.holder, bytes: $0.bytes, goesLater: true)
     }
   }
 
   private func holdings(of step: PlanStep, _ search: HolderSearch) -> [Holding] {
     let storage = graph.storage
-    let top: Int?
-    switch step.id.kind {
-    case .image: top = storage.imageIndex[step.id.id].flatMap { storage.images[$0].top }
-    // What a container stands on is its image's matter, unless that is gone.
-    case .container:
-      top = storage.containerIndex[step.id.id].map { storage.containers[$0] }
-        .flatMap { $0.images.isEmpty ? $0.top : nil }
-    case .volume, .network: top = nil
-    }
-    guard let top else { return [] }
+    guard let top = top(of: step.id) else { return [] }
     var found = search.holdings(of: top, limit: 4, isHeld: ledger.isHeld) { item in
       switch item.kind {
       case .image: storage.imageIndex[item.id].map { !goneImages.contains($0) } ?? false

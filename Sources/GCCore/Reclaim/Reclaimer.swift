@@ -59,7 +59,7 @@ public struct Reclaimer: Sendable {
     let (inbox, mailbox) = AsyncStream.makeStream(of: News.self)
     let reconnection = Reconnection(
       engine: engine, engineID: plan.engineID, patience: patience, clock: clock,
-      cancellation: cancellation)
+      cancellation: cancellation, tell: { listener.yield($0) })
     let before = await disk()
     cancellation.whenCancelled { mailbox.yield(.machine(.cancelled)) }
     await withDiscardingTaskGroup { group in

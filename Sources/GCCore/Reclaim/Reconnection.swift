@@ -7,6 +7,8 @@ struct Reconnection: Sendable {
   let patience: Duration
   let clock: any Clock<Duration>
   let cancellation: Cancellation
+  /// Told when the engine is found away, and when it is back.
+  var tell: @Sendable (RunEvent) -> Void = { _ in }
 
   static let interval = Duration.milliseconds(500)
 
@@ -21,6 +23,7 @@ struct Reconnection: Sendable {
 
   private func greet<C: Clock>(on clock: C) async throws -> Host where C.Duration == Duration {
     let deadline = clock.now.advanced(by: patience)
+    var isAway = false
     while true {
       let last: EngineError
       do {
@@ -28,6 +31,7 @@ struct Reconnection: Sendable {
         guard engineID.isEmpty || host.engineID.isEmpty || host.engineID == engineID else {
           throw AnotherEngine(address: host.address)
         }
+        if isAway { tell(.engineBack) }
         return host
       } catch let error as EngineError {
         last = error
@@ -39,6 +43,8 @@ struct Reconnection: Sendable {
       guard clock.now < deadline else {
         throw EngineLost(sentence: "The engine did not come back. \(last.sentence)")
       }
+      if !isAway { tell(.engineAway(reason: last.sentence, patience: patience)) }
+      isAway = true
       try await pause()
     }
   }

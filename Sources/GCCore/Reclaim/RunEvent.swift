@@ -3,6 +3,10 @@ public enum RunEvent: Hashable, Sendable {
   /// The engine has been asked to remove this item; several may be under way.
   case started(ItemID)
   case finished(ItemID, StepOutcome)
+  /// The engine does not answer: the run waits for it so long, for this reason.
+  case engineAway(reason: String, patience: Duration)
+  /// It answers again.
+  case engineBack
   /// Nothing further happens.
   case ended(Report)
 }

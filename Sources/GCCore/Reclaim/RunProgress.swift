@@ -10,6 +10,19 @@ public struct RunProgress: Hashable, Sendable {
   public var freed: Estimate = .zero
   /// Items that the engine works on now, oldest first.
   public var underWay: [ItemID] = []
+  /// Why and for how long the run waits for the engine, while it does.
+  public var wait: Wait?
+
+  /// A wait for an engine that does not answer.
+  public struct Wait: Hashable, Sendable {
+    public var reason: String
+    public var patience: Duration
+
+    /// For people: how long is waited, and why. The engine's own words in it are unscrubbed.
+    public var sentence: String {
+      "Waiting up to \(patience.components.seconds) s for the engine. \(reason)"
+    }
+  }
 
   public init(total: Int) {
     self.total = total
@@ -19,6 +32,10 @@ public struct RunProgress: Hashable, Sendable {
     switch event {
     case .started(let id):
       underWay.append(id)
+    case .engineAway(let reason, let patience):
+      wait = Wait(reason: reason, patience: patience)
+    case .engineBack:
+      wait = nil
     case .finished(let id, let outcome):
       underWay.removeAll { $0 == id }
       done += 1
@@ -29,6 +46,7 @@ public struct RunProgress: Hashable, Sendable {
       }
     case .ended:
       underWay = []
+      wait = nil
     }
   }
 }

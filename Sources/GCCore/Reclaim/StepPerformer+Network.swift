@@ -11,7 +11,7 @@ extension StepPerformer {
     }
     if let change = step.reviewed.change(to: now) { return StepResult(.skipped(reason: change)) }
     if let user = try await containers().first(where: { $0.refers(to: now) }) {
-      return StepResult(.skipped(reason: user.usesSinceReview))
+      return StepResult(.skipped(reason: user.usesIt))
     }
     do {
       try await engine.removeNetwork(id)

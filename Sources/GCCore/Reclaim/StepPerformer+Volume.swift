@@ -10,7 +10,7 @@ extension StepPerformer {
     // Asked last: the engine refuses a volume that a container names, but not a directory of it
     // that one mounts by its path.
     if let user = try await containers().first(where: { $0.uses(now) }) {
-      return StepResult(.skipped(reason: user.usesSinceReview))
+      return StepResult(.skipped(reason: user.usesIt))
     }
     do {
       try await engine.removeVolume(name)
@@ -39,7 +39,7 @@ extension StepPerformer {
 
 extension Container {
   /// Why what it uses stays.
-  var usesSinceReview: String {
-    "The container \(name) uses it since the review and is \(state.name)."
+  var usesIt: String {
+    "The container \(name) uses it and is \(state.name)."
   }
 }

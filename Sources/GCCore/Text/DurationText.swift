@@ -10,17 +10,12 @@ public enum DurationText {
     return number * unit
   }
 
-  /// Like `90m`, `36h`, `7d`: the largest unit that says it exactly.
-  public static func short(seconds: TimeInterval) -> String {
-    let whole = Int(seconds.rounded())
-    guard Double(whole) == seconds, whole > 0 else {
-      return "\(seconds == 0 ? "0" : "\(seconds)")s"
-    }
-    for (unit, size) in [("w", 604_800), ("d", 86_400), ("h", 3600), ("m", 60)]
-    where whole.isMultiple(of: size) {
-      return "\(whole / size)\(unit)"
-    }
-    return "\(whole)s"
+  /// Whole seconds in the largest unit that leaves nothing over, like `90m` or `1d`.
+  public static func of(_ seconds: TimeInterval) -> String {
+    guard seconds.isFinite, let whole = Int64(exactly: seconds.rounded()) else { return "?" }
+    let unit = units.filter { whole != 0 && whole % Int64($0.value) == 0 }
+      .max { $0.value < $1.value }
+    return unit.map { "\(whole / Int64($0.value))\($0.key)" } ?? "\(whole)s"
   }
 
   private static let units: [Character: TimeInterval] = [

@@ -55,7 +55,12 @@ struct DeleteCommand: AsyncParsableCommand {
       engine: client, inventory: inventory, graph: graph, journal: journal, front: "delete",
       reason: "named by the user")
     var report: Report?
+    var progress = RunProgress(total: plan.steps.count)
     for await event in reclaimer.run(plan: plan) {
+      progress.apply(event)
+      if case .engineAway = event, let wait = progress.wait {
+        StandardStreams.printError("gctui: \(scrubbed(wait.sentence))")
+      }
       if case .ended(let ended) = event { report = ended }
     }
     if let problem = journal?.takeProblem() { StandardStreams.printError("gctui: \(problem)") }

@@ -16,23 +16,64 @@ struct PlanDocument: Encodable {
     /// Chain IDs of the layers that go, top first, and the untagged parents pruned with it.
     let layers: [String]?
     let parents: [String]?
-    let heldBy: [String]
+    /// Who holds the bytes that this step does not free.
+    let heldBy: [Holder]
     /// Only in the answer of `delete`.
     let expected: String?
     let freed: JournalEntry.Bytes?
     let note: String?
   }
 
+  struct Holder: Encodable {
+    /// `image`, `container` or `build cache`.
+    let kind: String
+    let id: String?
+    let name: String?
+    let bytes: JournalEntry.Bytes
+    /// Whether it goes later in the same plan.
+    let goesLater: Bool
+
+    init(_ holding: Holding) {
+      switch holding.holder {
+      case .image(let id, let name): (kind, self.id, self.name) = ("image", id, name)
+      case .container(let id, let name): (kind, self.id, self.name) = ("container", id, name)
+      case .buildCache: (kind, id, name) = ("build cache", nil, nil)
+      }
+      bytes = .init(holding.bytes)
+      goesLater = holding.goesLater
+    }
+  }
+
   let frees: JournalEntry.Bytes
   let steps: [Step]
   let freed: JournalEntry.Bytes?
   let cancelled: Bool?
+  let disk: Disk?
+
+  /// The disk of the engine's data root as measured around the run.
+  struct Disk: Encodable {
+    struct Space: Encodable {
+      let total: Int64
+      let used: Int64
+      let free: Int64
+
+      init(_ space: DiskSpace) {
+        (total, used, free) = (space.total, space.used, space.free)
+      }
+    }
+
+    let before: Space
+    let after: Space
+    /// Why its free space did not change by the freed bytes.
+    let note: String?
+  }
 
   init(_ plan: Plan) {
     frees = .init(plan.frees)
     steps = plan.steps.map { Step($0) }
     freed = nil
     cancelled = nil
+    disk = nil
   }
 
   init(_ report: Report) {
@@ -40,6 +81,11 @@ struct PlanDocument: Encodable {
     steps = report.entries.map { Step($0.step, result: $0) }
     freed = .init(report.freed)
     cancelled = report.wasCancelled
+    if let before = report.diskBefore, let after = report.diskAfter {
+      disk = Disk(before: .init(before), after: .init(after), note: report.diskNote())
+    } else {
+      disk = nil
+    }
   }
 
   func text() throws -> String { try JSONText.pretty(self) }
@@ -52,7 +98,7 @@ extension PlanDocument.Step {
     name = step.name
     action = step.action.word
     frees = .init(step.frees)
-    heldBy = step.heldBy.map { $0.phrase(size: ByteText.of) }
+    heldBy = step.heldBy.map { PlanDocument.Holder($0) }
     switch step.outcome {
     case .removed(let chains, let parents):
       layers = chains

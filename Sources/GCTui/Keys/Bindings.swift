@@ -124,7 +124,8 @@ enum Bindings {
       "run exactly what is listed", unavailable: ReviewState.cannotRun),
     Binding(
       [.review], [.character("f")], .force, footer: "force",
-      "let the engine use force for this item, or not", unavailable: ReviewState.cannotForce),
+      "let the engine use force for this item, or not; the plan follows",
+      unavailable: ReviewState.cannotForce),
     Binding(
       [.review], [.escape, .enter, .character("q"), .character("n"), .character("h"), .left], .back,
       footer: "back", weight: 3, "go back; nothing is deleted"),

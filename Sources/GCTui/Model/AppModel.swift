@@ -15,6 +15,8 @@ struct AppModel: Sendable {
   var connection = ConnectionState.connecting
   /// Whether an engine has answered since the start.
   var hasEngineAnswered = false
+  /// Whether an attempt to reach it failed since the start.
+  var hasEngineFailed = false
   /// Whether a run of this session left something undone.
   var hasRunIncompletely = false
   var activity = LoadActivity()

@@ -6,7 +6,11 @@ extension AppModel {
     switch news {
     case .connection(let connection):
       self.connection = connection
-      if connection == .connected { hasEngineAnswered = true }
+      switch connection {
+      case .connecting: break
+      case .connected: hasEngineAnswered = true
+      case .failed, .lost: hasEngineFailed = true
+      }
     case .activity(let activity): self.activity = activity
     case .changes(let changes):
       for change in changes {

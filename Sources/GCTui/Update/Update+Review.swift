@@ -71,7 +71,7 @@ extension AppModel {
     else { return [] }
     run.progress.apply(event)
     switch event {
-    case .started: break
+    case .started, .engineAway, .engineBack: break
     case .finished(let item, let outcome):
       run.outcomes[item] = outcome
     case .ended(let report):

@@ -83,7 +83,9 @@ extension AppModel {
 
   /// How the session went.
   var exitStatus: ExitStatus {
-    hasRunIncompletely ? .incomplete : hasEngineAnswered ? .done : .noEngine
+    if hasRunIncompletely { return .incomplete }
+    // Who quits before the first answer could come has not been refused one.
+    return hasEngineAnswered || !hasEngineFailed ? .done : .noEngine
   }
 
   /// Asks first when something would be lost.

@@ -56,8 +56,7 @@ private struct DetailsWriter {
     }
     field("Writable layer", size(container.writableSize))
     field("Command", container.command)
-    frees(container.itemID)
-    kept(container.itemID)
+    fate(container.itemID)
     let takers = model.references.containers(takingVolumesFrom: container.id)
     if !takers.isEmpty {
       field("Volumes used by", takers.map(\.name).joined(separator: ", "))
@@ -86,8 +85,7 @@ private struct DetailsWriter {
       if !details.author.isEmpty { field("Author", details.author) }
     }
     if image.tags.isEmpty { field("Came from", Origin.words(image, model)) }
-    frees(image.itemID)
-    kept(image.itemID)
+    fate(image.itemID)
     section(
       "Used by",
       model.references.containers(using: image.id).map { "container \($0.name) (\($0.state.name))" }
@@ -105,7 +103,7 @@ private struct DetailsWriter {
     field("Created", time(volume.createdAt))
     field("Size", size(volume.size))
     field("Directory", volume.mountpoint)
-    kept(volume.itemID)
+    fate(volume.itemID)
     section(
       "Used by",
       model.references.containers(usingVolume: volume.name)
@@ -119,7 +117,7 @@ private struct DetailsWriter {
     field("ID", network.id)
     field("Driver", network.driver)
     field("Created", time(network.createdAt))
-    kept(network.itemID)
+    fate(network.itemID)
     section(
       "Used by",
       model.references.containers(usingNetwork: network.id)
@@ -128,28 +126,21 @@ private struct DetailsWriter {
     command("docker network rm \(network.itemID.short)")
   }
 
-  /// What removing it would free, beside what is marked; and who holds the rest.
-  private mutating func frees(_ item: ItemID) {
-    guard let figures = model.figures else { return field("Frees", "not known yet") }
-    field("Frees", estimate(figures.tally.addition(of: item)))
-    let plan = Planner.plan(
-      marks: [item], inventory: model.inventory, graph: figures.graph,
-      options: PlanOptions(takesParents: true))
-    for holding in plan.steps.first?.heldBy ?? [] {
-      field("", holding.phrase(size: ByteText.of))
+  /// What removing it would free beside what is marked, who holds the rest, and why it is kept if
+  /// anything keeps it.
+  private mutating func fate(_ item: ItemID) {
+    let step = model.figures.flatMap { figures in
+      Planner.plan(
+        marks: model.marks.union([item]), inventory: model.inventory, graph: figures.graph,
+        options: PlanOptions(takesParents: true)
+      ) { [model] in model.protection(of: $0) }.steps.first { $0.id == item }
     }
-  }
-
-  /// Why it is kept, if anything keeps it.
-  private mutating func kept(_ item: ItemID) {
+    field(
+      "Frees", model.figures.map { estimate($0.tally.addition(of: item)) } ?? "not known yet")
+    for holding in step?.heldBy ?? [] { field("", holding.phrase(size: ByteText.of)) }
     if let protection = model.protection(of: item) {
       field("Kept", protection.sentence(path: model.exclusions.path), Style(.excluded))
-      return
-    }
-    guard let figures = model.figures else { return }
-    let plan = Planner.plan(
-      marks: model.marks.union([item]), inventory: model.inventory, graph: figures.graph)
-    if case .refused(let refusal)? = plan.steps.first(where: { $0.id == item })?.outcome {
+    } else if case .refused(let refusal)? = step?.outcome {
       field("Kept", refusal.sentence, Style(.warning))
     }
   }

@@ -45,18 +45,17 @@ enum ReportText {
 
   /// The disk before and after, and why its difference is not the freed bytes.
   private static func disk(_ report: Report, width: Int) -> [StyledLine] {
-    guard let before = report.diskBefore, let after = report.diskAfter else { return [] }
-    let change = after.free - before.free
-    var text =
-      "Disk: free \(ByteText.of(before.free)) before, \(ByteText.of(after.free)) after "
-      + "(\(change < 0 ? "" : "+")\(ByteText.of(change)))."
-    if let freed = report.freed.max, abs(change - freed) > max(1_000_000, freed / 10) {
-      text +=
-        change > freed
-        ? " More than the files' bytes: blocks are rounded up, directories and logs go too."
-        : " Less than the files' bytes: others wrote meanwhile, or deleted files are still open."
+    guard let before = report.diskBefore, let after = report.diskAfter,
+      let change = report.diskChange
+    else { return [] }
+    func space(_ disk: DiskSpace) -> String {
+      "used \(ByteText.of(disk.used)), free \(ByteText.of(disk.free))"
     }
-    return ScrolledText.wrapped(text, width: width).map { StyledLine($0, Style(.muted)) }
+    let amount = ByteText.of(abs(change))
+    let words = change == 0 ? "no change" : "\(amount) \(change > 0 ? "more" : "less") free"
+    let text = "Disk: \(space(before)) before; \(space(after)) after: \(words)."
+    let note = report.diskNote().map { " " + $0 } ?? ""
+    return ScrolledText.wrapped(text + note, width: width).map { StyledLine($0, Style(.muted)) }
   }
 
   private static func rank(_ outcome: StepOutcome) -> Int {

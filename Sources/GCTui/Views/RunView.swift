@@ -18,10 +18,19 @@ enum RunView {
     buffer.write(
       Gauge.bar(share, width: max(4, bar.width - textWidth(words)), isASCII: model.settings.isASCII)
         + words, in: bar, style: Style(.accent))
-    let now = progress.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
-    buffer.write(
-      now.isEmpty ? "" : "now: " + now, in: page.takeTop(1).inset(columns: 1),
-      style: Style(.muted), ellipsis: model.ellipsis)
+    if let wait = progress.wait {
+      let words = ScrolledText.wrapped(scrubbed(wait.sentence), width: page.width - 2)
+      for line in words.prefix(3) {
+        buffer.write(
+          line, in: page.takeTop(1).inset(columns: 1), style: Style(.warning),
+          ellipsis: model.ellipsis)
+      }
+    } else {
+      let now = progress.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
+      buffer.write(
+        now.isEmpty ? "" : "now: " + now, in: page.takeTop(1).inset(columns: 1),
+        style: Style(.muted), ellipsis: model.ellipsis)
+    }
     // The last outcomes stay in sight, what went wrong above all.
     let trouble = run.plan.steps.filter { step in
       switch run.outcomes[step.id] {

@@ -73,7 +73,7 @@ import ThrowawayEngine
       let report = try await reviewed.reclaim()
       #expect(
         report.reason(stopped)
-          == "The container one uses it since the review and is created.")
+          == "The container one uses it and is created.")
       #expect(report.reason(attached) == "two is attached to it: disconnect that first.")
       #expect(report.outcome(idle) == .removed(freed: .zero))
       #expect(Set(try socket.networkIDs().keys).isSuperset(of: ["stopped", "attached"]))

@@ -113,8 +113,8 @@ import ThrowawayEngine
 
       let report = try await reviewed.reclaim()
       #expect(report.outcome("idle") == .removed(freed: .zero))
-      #expect(report.reason("named").contains("The container one uses it since the review"))
-      #expect(report.reason("bound").contains("The container two uses it since the review"))
+      #expect(report.reason("named").contains("The container one uses it and is created"))
+      #expect(report.reason("bound").contains("The container two uses it and is created"))
       #expect(report.reason("running").contains("The container three"))
       #expect(report.reason("anew").contains("since the review"))
       #expect(try socket.volumeNames() == Set(names).subtracting(["idle"]))

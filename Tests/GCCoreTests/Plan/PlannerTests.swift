@@ -235,6 +235,17 @@ struct PlannerTests {
 
   // MARK: Holders
 
+  @Test func `a step whose bytes go with a later one says with which`() {
+    let images = [Fixture.image("one", [100, 20]), Fixture.image("two", [100, 20])]
+    let inventory = Fixture.inventory(images.map(Fixture.withHistory))
+    let plan = Planner.plan(marks: [.image("one"), .image("two")], inventory: inventory)
+    #expect(plan.steps.map(\.frees) == [.zero, .exact(120)])
+    #expect(
+      plan.steps.map { $0.heldBy.map { $0.phrase { "\($0) B" } } } == [
+        ["120 B goes with two:1, later in this plan"], [],
+      ])
+  }
+
   @Test func `a step says who holds the bytes it does not free, most first`() {
     let images = [
       Fixture.image("old", [100, 20, 3]), Fixture.image("new", [100, 20, 4]),

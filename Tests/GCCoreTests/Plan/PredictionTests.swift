@@ -121,6 +121,22 @@ struct PredictionTests {
     }
   }
 
+  @Test(arguments: 1...100)
+  func `force lets more images go but no bytes: their containers hold them`(seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed) &* 15_485_863)
+    var engine = RandomHost.make(&random)
+    let inventory = engine.inventory
+    let graph = LayerGraph(inventory: inventory)
+    let marks = Self.marks(of: inventory, &random)
+    let plain = Planner.plan(marks: marks, inventory: inventory, graph: graph)
+    let forced = Planner.plan(marks: marks, inventory: inventory, graph: graph, forced: marks)
+    #expect(forced.frees == plain.frees)
+    #expect(MarkTally(graph: graph, marks: marks).estimate == forced.frees)
+    let before = engine.disk
+    for step in forced.steps { try Self.perform(step, on: &engine, noprune: true) }
+    Self.expect(before - engine.disk, within: forced.frees, "seed \(seed)")
+  }
+
   @Test(arguments: 1...40)
   func `all together free all that nothing holds`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed) &* 32_452_843)

@@ -9,7 +9,8 @@ struct ReclaimRig: Sendable {
 
   init(
     _ host: SampleHost, _ marks: [ItemID], forced: Set<ItemID> = [], prunesParents: Bool = false,
-    inventory: Inventory? = nil, disk: @escaping @Sendable () async -> DiskSpace? = { nil }
+    inventory: Inventory? = nil, disk: @escaping @Sendable () async -> DiskSpace? = { nil },
+    journal: Journal? = nil
   ) {
     let engine = FakeEngine(host, chains: ChainID.chain(of:))
     let inventory = inventory ?? host.inventory
@@ -18,8 +19,14 @@ struct ReclaimRig: Sendable {
     plan = Planner.plan(
       marks: Set(marks), inventory: inventory, graph: graph, forced: forced,
       options: PlanOptions(prunesParents: prunesParents))
+    let recorder = journal.map {
+      JournalRecorder(
+        journal: $0, asker: .init(front: "delete", user: "tester"), inventory: inventory
+      ) { _ in "marked" }
+    }
     reclaimer = Reclaimer(
-      engine: engine, freed: { graph.freed(byDeleted: $0) }, disk: disk, clock: SteppedClock())
+      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder, disk: disk,
+      clock: SteppedClock())
   }
 
   /// Runs the plan; `meanwhile` acts once it is under way.

@@ -27,6 +27,46 @@ import Testing
     #expect(try await rig.run().isComplete)
   }
 
+  @Test func `a wait for the engine is told once, and its end`() async throws {
+    let rig = ReclaimRig(.exited(1), [sampleContainer("c0")])
+    await rig.engine.fail(.host, lost, times: 5)
+    var events: [RunEvent] = []
+    var progress = RunProgress(total: 1)
+    var waits: [String] = []
+    for await event in rig.reclaimer.run(plan: rig.plan) {
+      events.append(event)
+      progress.apply(event)
+      if let wait = progress.wait { waits.append(wait.sentence) }
+    }
+    #expect(
+      events.prefix(2) == [
+        .engineAway(reason: lost.sentence, patience: .seconds(30)), .engineBack,
+      ])
+    #expect(waits == ["Waiting up to 30 s for the engine. \(lost.sentence)"])
+  }
+
+  @Test func `an engine that goes in the middle is told of too`() async throws {
+    let rig = ReclaimRig(.exited(1), [sampleContainer("c0")])
+    let removal = await rig.engine.hold(.removeContainer, answersFirst: true)
+    let stream = rig.reclaimer.run(plan: rig.plan)
+    await rig.engine.arrival(of: .removeContainer)
+    await rig.engine.stop()
+    await rig.engine.release(removal)
+    var isAway = false
+    for await event in stream {
+      switch event {
+      case .engineAway:
+        isAway = true
+        await rig.engine.start()
+      case .engineBack: isAway = false
+      case .ended(let report):
+        #expect(!isAway)
+        #expect(report.isComplete)
+      case .started, .finished: break
+      }
+    }
+  }
+
   @Test func `an engine that stays away leaves everything not run, and says why`() async throws {
     let rig = ReclaimRig(.exited(2), [sampleContainer("c0"), sampleContainer("c1")])
     await rig.engine.stop()

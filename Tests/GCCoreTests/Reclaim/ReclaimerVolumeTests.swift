@@ -42,6 +42,19 @@ import Testing
     #expect(removals.map(\.kind) == [.removeContainer, .removeVolume, .removeNetwork])
   }
 
+  @Test func `they stay where a container that was to go before them could not`() async throws {
+    var host = Self.host
+    host.containers = [Self.user(.exited)]
+    let rig = ReclaimRig(host, Self.items + [sampleContainer("user")])
+    await rig.engine.move(sampleID("user"), to: .running)
+    let report = try await rig.run()
+    #expect(report.entries.allSatisfy { $0.outcome.isSkipped })
+    for item in Self.items {
+      #expect(
+        report.outcome(of: item)?.reason == "The container user uses it and is running.")
+    }
+  }
+
   @Test(arguments: [ContainerState.created, .exited, .running])
   func `what a container uses since the review stays, whatever its state`(state: ContainerState)
     async throws
@@ -53,7 +66,7 @@ import Testing
       #expect(
         report.outcome(of: item)
           == .skipped(
-            reason: "The container user uses it since the review and is \(state.name)."))
+            reason: "The container user uses it and is \(state.name)."))
     }
     #expect(await rig.engine.count(.removeVolume) == 0)
     #expect(await rig.engine.count(.removeNetwork) == 0)

@@ -46,6 +46,13 @@ struct SpawnedProgram {
     output = ends[0]
   }
 
+  /// What it wrote up to this character, which is left out; all of it where it ended before.
+  func read(until end: Character) -> String {
+    var text = ""
+    while let next = read(1).first, next != end { text.append(next) }
+    return text
+  }
+
   /// What it wrote, up to `limit` bytes; fewer only when it ended.
   func read(_ limit: Int) -> String {
     var bytes: [UInt8] = []
@@ -68,13 +75,17 @@ struct SpawnedProgram {
     return status
   }
 
+  static func exclusionSaver() throws -> String { try beside("exclusion-saver") }
+
+  static func runLockHolder() throws -> String { try beside("run-lock-holder") }
+
   /// The helper program that stands beside the tests' own binary.
-  static func exclusionSaver() throws -> String {
+  private static func beside(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let own = String(
       decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard let slash = own.lastIndex(of: "/") else { throw SetUpError(description: "no \(own)") }
-    return own[..<slash] + "/exclusion-saver"
+    return own[..<slash] + "/" + name
   }
 }

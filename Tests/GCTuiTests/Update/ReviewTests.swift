@@ -180,6 +180,16 @@ import Testing
     #expect(session.model.context == .run)
   }
 
+  @Test func `a run that waits for its engine says so, and why`() {
+    var session = Session()
+    session.type("*dy")
+    session.send(
+      .run(.engineAway(reason: "No engine answers at unix:///x.", patience: .seconds(30))))
+    #expect(session.text.contains("Waiting up to 30 s for the engine. No engine answers at"))
+    session.send(.run(.engineBack))
+    #expect(!session.text.contains("Waiting"))
+  }
+
   // MARK: Leaving
 
   @Test func `leaving asks when something would be lost, and no is the answer to everything but y`()
@@ -199,7 +209,17 @@ import Testing
   @Test func `without an engine the session ends with 3`() {
     var session = Session(Inventory())
     session.model.hasEngineAnswered = false
+    session.send(.load(.connection(.failed("No engine answers at unix:///x."))))
     session.type("q")
     #expect(session.quits == [.noEngine])
+  }
+
+  @Test func `who quits before anything was known of the engine ends with 0`() {
+    var session = Session(Inventory())
+    session.model.hasEngineAnswered = false
+    session.model.connection = .connecting
+    session.model.hasEngineFailed = false
+    session.type("q")
+    #expect(session.quits == [.done])
   }
 }

@@ -56,6 +56,15 @@ extension EngineSocket {
     try containers().first { $0.name == name }
   }
 
+  /// Its bytes, shared or not; `nil` where there is no such image.
+  func imageSize(_ name: String) throws -> Int64? {
+    struct Sized: Decodable {
+      let size: Int64
+      enum CodingKeys: String, CodingKey { case size = "Size" }
+    }
+    return try hasImage(name) ? json(Sized.self, "/images/\(name)/json").size : nil
+  }
+
   func hasImage(_ name: String) throws -> Bool {
     try request("GET", "/images/\(name)/json").status == 200
   }

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Glibc
+
+extension RunLock {
+  /// Where locks are kept.
+  public struct Directory: Hashable, Sendable {
+    public var path: String
+    /// Whether it is the program's own, which is made where it is missing. Any other has to be there:
+    /// a mistyped one would be a lock that nobody else looks at.
+    public var isOwn: Bool
+
+    public init(path: String, isOwn: Bool = false) {
+      self.path = path
+      self.isOwn = isOwn
+    }
+
+    /// Makes it for the user alone (0700), where it is missing.
+    func create() throws(RunLockError) {
+      var status = stat()
+      if stat(path, &status) == 0 { return }
+      do {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw .failed(path, errno)
+      }
+    }
+  }
+
+  /// `PID_DIR` where that is set, else `/run/lock` where that can be written, else the directory of
+  /// the journal. Users with different directories do not keep each other from running.
+  ///
+  /// - Parameter isWritable: whether a path is a directory in which files can be made.
+  public static func directory(
+    environment: [String: String], isRoot: Bool,
+    isWritable: (String) -> Bool = isWritableDirectory
+  ) throws(RunLockError) -> Directory {
+    if let named = environment["PID_DIR"], !named.isEmpty {
+      guard named.hasPrefix("/") else {
+        throw .noPlace("PID_DIR is “\(named)”: write an absolute path.")
+      }
+      return Directory(path: named)
+    }
+    if isWritable("/run/lock") { return Directory(path: "/run/lock") }
+    guard let own = StateDirectory.path(environment: environment, isRoot: isRoot) else {
+      throw .noPlace(
+        "There is no directory for the lock: set PID_DIR to one that all runs on this machine share."
+      )
+    }
+    return Directory(path: own, isOwn: true)
+  }
+
+  /// Whether this process can make files in it.
+  public static func isWritableDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && access(path, W_OK | X_OK) == 0
+  }
+}

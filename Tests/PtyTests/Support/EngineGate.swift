@@ -1,0 +1,110 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Stands between a program and an engine's socket, and holds back removals.
+///
+/// Whatever is asked reaches the engine and is answered, until the first `DELETE`: that is kept, and
+/// so is all that comes after it on its connection.
+final class EngineGate: Sendable {
+  let path: String
+  private let engine: String
+  private let listener: CInt
+  private let state = Mutex(State())
+
+  private struct State {
+    var isHolding = false
+    var descriptors: [CInt] = []
+  }
+
+  /// - Parameters:
+  ///   - path: where it listens; at most 107 bytes.
+  ///   - engine: the path of the engine's socket.
+  init(at path: String, engine: String) throws {
+    self.path = path
+    self.engine = engine
+    listener = try unixSocket()
+    let bound = withAddress(of: path) { bind(listener, $0, $1) }
+    guard bound == 0, listen(listener, 64) == 0 else {
+      close(listener)
+      throw SetUpError("cannot listen at \(path): errno \(errno)")
+    }
+    DispatchQueue(label: "gate").async { [self] in acceptAll() }
+  }
+
+  var host: String { "unix://" + path }
+
+  /// Waits until a removal has been asked for.
+  func waitUntilHolding() async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while !state.withLock({ $0.isHolding }) {
+      guard ContinuousClock.now < deadline else { throw SetUpError("no removal was asked for") }
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+
+  /// Ends every connection.
+  func stop() {
+    shutdown(listener, CInt(SHUT_RDWR))
+    for descriptor in state.withLock({ $0.descriptors }) { shutdown(descriptor, CInt(SHUT_RDWR)) }
+  }
+
+  private func acceptAll() {
+    while case let client = accept(listener, nil, nil), client >= 0 {
+      guard let server = try? connected() else {
+        close(client)
+        continue
+      }
+      state.withLock { $0.descriptors += [client, server] }
+      DispatchQueue(label: "asked").async { [self] in relay(from: client, to: server, holds: true) }
+      DispatchQueue(label: "told").async { [self] in relay(from: server, to: client, holds: false) }
+    }
+    close(listener)
+  }
+
+  private func connected() throws -> CInt {
+    let server = try unixSocket()
+    guard withAddress(of: engine, { connect(server, $0, $1) }) == 0 else {
+      close(server)
+      throw SetUpError("cannot connect to \(engine): errno \(errno)")
+    }
+    return server
+  }
+
+  private func relay(from source: CInt, to sink: CInt, holds: Bool) {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    var isHeld = false
+    while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
+      // A client writes each request from the start of a piece: it waits for the answer before.
+      if holds, buffer.starts(with: Array("DELETE ".utf8)) {
+        isHeld = true
+        state.withLock { $0.isHolding = true }
+      }
+      if isHeld { continue }
+      // Without a signal where the other side is gone.
+      guard send(sink, buffer, count, CInt(MSG_NOSIGNAL)) == count else { break }
+    }
+    shutdown(sink, CInt(SHUT_RDWR))
+  }
+}
+
+private func unixSocket() throws -> CInt {
+  let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+  guard descriptor >= 0 else { throw SetUpError("no socket: errno \(errno)") }
+  return descriptor
+}
+
+private func withAddress(
+  of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+) -> CInt {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { bytes in
+    bytes.copyBytes(from: path.utf8.prefix(bytes.count - 1))
+  }
+  return withUnsafePointer(to: &address) {
+    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+    }
+  }
+}
