@@ -27,7 +27,7 @@ extension AppModel {
       .exclude(
         ExcludeState(
           items: items, choices: removals + offers.map { .add($0) },
-          fixed: items.lazy.compactMap { exclusions.system.protection(of: $0, in: inventory) }
+          fixed: items.compactMap { exclusions.system.protection(of: $0, in: inventory) }
             .first)))
   }
 
