@@ -10,6 +10,8 @@ public struct CollectPlan: Sendable {
   /// Of every container, image, volume and network that the engine lists.
   public let verdicts: [ItemID: Verdict]
   public let sightings: Sightings
+  /// Whether the collector itself runs in a container of this engine.
+  public let isInside: Bool
   /// Everything that the policy takes and the engine would let go, dry runs too.
   public let whole: Plan
   /// What is performed: without the kinds that are only shown, and without what needs them to go.
@@ -47,6 +49,7 @@ public struct CollectPlan: Sendable {
     now = context.now
     self.verdicts = verdicts
     sightings = decision.sightings
+    isInside = context.ownContainer != nil
     self.whole = whole
     self.performed = performed
   }

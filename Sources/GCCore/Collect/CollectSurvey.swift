@@ -31,7 +31,7 @@ public struct CollectSurvey: Sendable {
     var inventory = try await engine.snapshot(measurements)
     let now = Date().addingTimeInterval(inventory.host?.clockOffset ?? 0)
     let own = OwnContainer.find(in: inventory)
-    inventory.disk = DiskSpace.ofDataRoot(inventory.host, isInside: own != nil)
+    inventory.disk = DiskSpace.ofDataRoot(of: inventory.host, isInside: own != nil)
     let context = CollectContext(
       now: now, sightings: sightings, touches: try await touches(inventory.host, now),
       ownContainer: own, disk: inventory.disk)
@@ -63,16 +63,5 @@ public struct CollectSurvey: Sendable {
     } catch is EngineError {
       return RecentTouches()
     }
-  }
-}
-
-extension DiskSpace {
-  /// The disk of the engine's data root: by its path on the engine's own machine; inside one of its
-  /// containers by the container's root, which lies on the same disk.
-  static func ofDataRoot(_ host: Host?, isInside: Bool) -> Fact<DiskSpace> {
-    guard let host else { return .pending }
-    if host.isLocal { return measure(path: host.dataRoot) }
-    if isInside { return measure(path: "/") }
-    return .unavailable(reason: "the engine's disk is not this machine's")
   }
 }

@@ -58,7 +58,7 @@ extension KeepReason {
     case .composeRunning(let project):
       "its Compose project \(project) is running (--include compose takes it)"
     case .young(let date, let grace):
-      "last used \(ago(date)), its grace is \(DurationText.of(grace))"
+      "within its grace of \(DurationText.of(grace)): last used \(ago(date))"
     case .firstSeen(let date, let grace):
       "its dates cannot be trusted: first seen \(ago(date)), its grace is "
         + DurationText.of(grace)

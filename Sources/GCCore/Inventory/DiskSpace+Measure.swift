@@ -7,6 +7,15 @@
 #endif
 
 extension DiskSpace {
+  /// The disk of an engine's data root: by its path on the engine's own machine; inside one of its
+  /// containers by the container's root, which lies on the same disk.
+  public static func ofDataRoot(of host: Host?, isInside: Bool = false) -> Fact<DiskSpace> {
+    guard let host else { return .pending }
+    if host.isLocal { return measure(path: host.dataRoot) }
+    if isInside { return measure(path: "/") }
+    return .unavailable(reason: "the engine's data root is not on this machine")
+  }
+
   /// The disk that holds `path`, by `statvfs`: bytes, and free for everyone.
   ///
   /// A data root may be unreadable or in another mount namespace: then it is unavailable.

@@ -53,7 +53,7 @@ struct DeleteCommand: AsyncParsableCommand {
       .map(Journal.init(path:))
     let reclaimer = Reclaimer(
       engine: client, inventory: inventory, graph: graph, journal: journal, front: "delete",
-      reason: "named by the user")
+      reason: { _ in "named by the user" })
     var report: Report?
     var progress = RunProgress(total: plan.steps.count)
     for await event in reclaimer.run(plan: plan) {

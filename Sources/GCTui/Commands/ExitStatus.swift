@@ -11,6 +11,8 @@ enum ExitStatus: Int32 {
   case usage = 2
   /// No engine answered.
   case noEngine = 3
+  /// Another run holds the lock of the engine.
+  case locked = 4
 
   var code: ExitCode { ExitCode(rawValue) }
 }

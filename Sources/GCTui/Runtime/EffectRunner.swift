@@ -126,7 +126,7 @@ final class EffectRunner: Sendable {
   private func start(_ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph) {
     let reclaimer = Reclaimer(
       engine: engine, inventory: inventory, graph: graph, journal: journal, front: "screen",
-      reason: "marked and reviewed")
+      reason: { _ in "marked and reviewed" })
     let task = Task { [mailbox, journal, self] in
       var report: Report?
       // Reads a file: not on the thread that takes the keys.

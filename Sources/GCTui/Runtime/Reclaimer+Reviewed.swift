@@ -5,21 +5,21 @@ extension Reclaimer {
   /// the disk measured where it is this machine's.
   ///
   /// - Parameters:
-  ///   - front: who asks, for the journal: `screen` or `delete`.
+  ///   - front: who asks, for the journal: `screen`, `delete` or `collect`.
+  ///   - isInside: whether this program runs in a container of this engine.
   ///   - reason: why each item goes, for the journal.
   init(
     engine: any Engine, inventory: Inventory, graph: LayerGraph, journal: Journal?, front: String,
-    reason: String
+    isInside: Bool = false, reason: @escaping @Sendable (ItemID) -> String
   ) {
     let recorder = journal.map { journal in
       JournalRecorder(
         journal: journal, asker: .init(front: front, user: UserName.current),
-        inventory: inventory
-      ) { _ in reason }
+        inventory: inventory, reason: reason)
     }
-    let root = inventory.host.flatMap { $0.isLocal ? $0.dataRoot : nil }
+    let host = inventory.host
     self.init(
       engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
-      disk: { root.flatMap { DiskSpace.measure(path: $0).value } })
+      disk: { DiskSpace.ofDataRoot(of: host, isInside: isInside).value })
   }
 }

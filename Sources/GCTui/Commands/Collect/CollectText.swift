@@ -15,7 +15,8 @@ struct CollectText {
     for entry in entries {
       let id = entry.step.id
       table.add([
-        entry.outcome?.word ?? "would go", id.kind.rawValue, id.short, entry.step.name,
+        entry.outcome?.word ?? "would go", id.kind.rawValue, id.short,
+        result.plan.name(of: id),
         ByteText.of(entry.bytes), entry.why,
       ])
     }
@@ -88,6 +89,8 @@ extension CollectResult.Entry {
       case .failed(let message): message
       default: nil
       }
-    return [words, note, reason].compactMap { $0 }.joined(separator: " | ")
+    // That a figure is what was predicted needs no words.
+    let isAsPredicted = outcome == .removed(freed: step.frees)
+    return [words, isAsPredicted ? nil : note, reason].compactMap { $0 }.joined(separator: " | ")
   }
 }

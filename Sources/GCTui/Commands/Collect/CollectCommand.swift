@@ -1,0 +1,117 @@
+import ArgumentParser
+import FoundationEssentials
+import GCCore
+import Glibc
+import Logging
+
+/// `gctui collect`: removes what the policy takes, once or on a schedule.
+struct CollectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "collect",
+    abstract: "Remove what the policy takes: in place of docker-gc and its cron.",
+    discussion: """
+      Without a policy: containers that do not run and images that no container uses, both out of \
+      use for more than an hour; never what is excluded. --dry-run shows what would go and removes \
+      nothing. At a terminal it asks, unless --yes is said; without one it runs, as a cron job must.
+
+      Exit status: 0 all done; 1 something failed or was refused; 2 wrong usage or policy; 3 no \
+      engine; 4 another run holds the lock. On a schedule: 0 when it was asked to stop.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @Flag(help: "Also list what stays, with the reason.")
+  var kept = false
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @OptionGroup(title: "Again and again") var service: ServiceOptions
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var exclusions: ExclusionOptions
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let schedule = try service.schedule(environment)
+    let logger = try service.logger(environment, isNeeded: schedule != nil)
+    let metrics = try service.metricsFile()
+    // What cannot be used stops it now, not at the first run in the night.
+    _ = try policy.effective(environment: environment)
+    _ = try exclusions.load(withDockerGC: true)
+    guard format == .text || logger == nil else {
+      throw CommandFailure(
+        sentence: "--format json prints one report: where it is logged, say --log json.",
+        status: .usage)
+    }
+    let termination = try Termination.install()
+    try await engine.withClient { client in
+      let runner = CollectRunner(
+        engine: client, address: client.endpoint.description, environment: environment,
+        metrics: metrics,
+        policy: { try policy.effective(environment: environment).policy },
+        rules: { try exclusions.load(withDockerGC: true) },
+        warn: { sentence in
+          if let logger {
+            logger.warning("\(sentence)")
+          } else {
+            StandardStreams.printError("gctui: \(scrubbed(sentence))")
+          }
+        })
+      if let schedule, let logger {
+        let service = CollectService(
+          schedule: schedule, spread: try service.spread(schedule), runner: runner,
+          log: CollectLog(logger: logger))
+        await service.run(until: termination.requests)
+      } else {
+        try await once(runner, logger, until: termination.requests)
+      }
+    }
+  }
+
+  private func once(
+    _ runner: CollectRunner, _ logger: Logger?, until requests: AsyncStream<CInt>
+  ) async throws {
+    let question = yes || isatty(0) != 1 ? nil : CollectQuestion()
+    let work = Task { await runner.attempt { question?.confirms($0) ?? true } }
+    let listening = Task {
+      for await signal in requests {
+        // Nothing has been removed, and reading an answer cannot be cancelled.
+        if question?.isOpen == true { Glibc.exit(Termination.status(after: signal)) }
+        work.cancel()
+        return signal
+      }
+      return CInt(0)
+    }
+    let attempt = await work.value
+    listening.cancel()
+    if let problem = attempt.problem { runner.warn(problem) }
+    if let result = attempt.result {
+      if let logger { CollectLog(logger: logger).tell(result) } else { try print(result) }
+    }
+    if attempt.wasCancelled { throw ExitCode(Termination.status(after: await listening.value)) }
+    if let failure = attempt.failure {
+      logger?.error("\(failure.sentence)")
+      throw failure
+    }
+    guard attempt.status == .done else { throw attempt.status.code }
+  }
+
+  private func print(_ result: CollectResult) throws {
+    switch format {
+    case .text:
+      let text = CollectText(result, showsKept: kept).text
+      // A cron job that found nothing to do sends no mail.
+      if !text.isEmpty {
+        StandardStreams.print(text)
+      } else if isatty(1) == 1 {
+        StandardStreams.print("There is nothing to collect.")
+      }
+    case .json: StandardStreams.print(try CollectDocument(result).text())
+    }
+  }
+}

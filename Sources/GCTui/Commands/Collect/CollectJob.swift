@@ -1,0 +1,103 @@
+import FoundationEssentials
+import GCCore
+import Glibc
+
+/// One run of the collector: lock, look, plan, and, where that was asked for, removal.
+///
+/// The same for a run from the command line and for one of a schedule; it prints nothing.
+struct CollectJob: Sendable {
+  let engine: any Engine
+  let policy: Policy
+  let rules: ExclusionRules
+  let environment: [String: String]
+  /// Takes sentences about what did not work and stops nothing.
+  let warn: @Sendable (String) -> Void
+
+  /// Runs it. Cancelling the task lets what is under way finish and begins nothing further.
+  ///
+  /// - Parameter confirms: asked once, before the first removal, where there is something to remove.
+  /// - Throws: `CommandFailure`, `EngineError`; `CancellationError` before the first removal.
+  func run(confirms: (CollectPlan) throws -> Bool = { _ in true }) async throws -> CollectResult {
+    let host = try await engine.host()
+    // Whoever only looks does not keep others from working.
+    let lock = isRehearsal ? nil : try lock(host)
+    defer { lock?.release() }
+    let file = sightingsFile(host)
+    let (sightings, problem) = file?.load() ?? (Sightings(), nil)
+    if let problem { warn(problem) }
+    let rules = rules
+    let plan = try await CollectSurvey(
+      engine: engine, policy: policy, sightings: sightings,
+      protection: { rules.protection(of: $0, in: $1) }
+    ).plan()
+    if !isRehearsal, plan.sightings != sightings, let problem = file?.save(plan.sightings) {
+      warn(problem)
+    }
+    guard !plan.performed.steps.isEmpty else { return CollectResult(plan: plan) }
+    guard try confirms(plan) else {
+      throw CommandFailure(sentence: "Nothing was removed.", status: .incomplete)
+    }
+    try Task.checkCancellation()
+    return CollectResult(plan: plan, report: try await perform(plan))
+  }
+
+  /// Whether every kind of item is only shown.
+  private var isRehearsal: Bool {
+    Set(policy.take.map(\.itemKind)).isSubset(of: policy.dryRun)
+  }
+
+  private func lock(_ host: Host) throws -> RunLock {
+    do throws(RunLockError) {
+      return try RunLock.acquire(
+        engineID: host.engineID, address: host.address,
+        directory: try RunLock.directory(environment: environment, isRoot: geteuid() == 0),
+        program: "gctui collect", now: Date())
+    } catch {
+      if case .held = error {
+        throw CommandFailure(sentence: scrubbed(error.sentence), status: .locked)
+      }
+      throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
+    }
+  }
+
+  /// In docker-gc's `STATE_DIR` where that is set, else beside the journal.
+  private func sightingsFile(_ host: Host) -> SightingsFile? {
+    let named = environment["STATE_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let directory = named ?? StateDirectory.path(environment: environment, isRoot: geteuid() == 0)
+    return directory.map {
+      SightingsFile(
+        directory: $0, engine: host.engineID.isEmpty ? host.address : host.engineID)
+    }
+  }
+
+  private func perform(_ plan: CollectPlan) async throws -> Report {
+    let journal = JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
+      .map(Journal.init(path:))
+    let reclaimer = Reclaimer(
+      engine: engine, inventory: plan.inventory, graph: plan.graph, journal: journal,
+      front: "collect", isInside: plan.isInside, reason: { plan.reason(of: $0) })
+    // A cancelled task would stop listening, and miss what became of the last items.
+    let events = Task { await follow(reclaimer, plan.performed) }
+    let report = await withTaskCancellationHandler {
+      await events.value
+    } onCancel: {
+      reclaimer.cancel()
+    }
+    if let problem = journal?.takeProblem() { warn(problem) }
+    guard let report else {
+      throw CommandFailure(sentence: "The run ended without a report.", status: .incomplete)
+    }
+    return report
+  }
+
+  private func follow(_ reclaimer: Reclaimer, _ plan: Plan) async -> Report? {
+    var progress = RunProgress(total: plan.steps.count)
+    var report: Report?
+    for await event in reclaimer.run(plan: plan) {
+      progress.apply(event)
+      if case .engineAway = event, let wait = progress.wait { warn(wait.sentence) }
+      if case .ended(let ended) = event { report = ended }
+    }
+    return report
+  }
+}
