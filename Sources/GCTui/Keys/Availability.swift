@@ -67,7 +67,10 @@ extension Bindings {
 
 extension Protection {
   /// Which rule protects, and where it stands.
+  ///
+  /// - Parameter path: of the operator's own file; a rule that names another is not changed here.
   func sentence(path: String) -> String {
+    if file != nil { return "Excluded by the rule “\(rule)” (\(place)), for this whole machine." }
     let place = line.map { "\(path), line \($0)" } ?? "not saved yet"
     return "Excluded by the rule “\(rule)” (\(place)); e takes it off."
   }

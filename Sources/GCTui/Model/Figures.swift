@@ -12,7 +12,7 @@ struct Figures: Sendable {
   var unique: [String: Estimate]
 
   /// Builds the graph and the figures; tens of milliseconds for thousands of images.
-  init(generation: Int, inventory: Inventory, exclusions: ExclusionSet) {
+  init(generation: Int, inventory: Inventory, exclusions: ExclusionRules) {
     self.generation = generation
     self.inventory = inventory
     let graph = LayerGraph(inventory: inventory)

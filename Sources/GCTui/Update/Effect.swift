@@ -7,7 +7,7 @@ enum Effect: Sendable {
   case prioritize([ItemID])
   case cancelMeasuring
   case resumeMeasuring
-  case buildFigures(generation: Int, Inventory, ExclusionSet)
+  case buildFigures(generation: Int, Inventory, ExclusionRules)
   case loadExclusions
   case saveExclusions(ExclusionDocument, expecting: ExclusionFile.Fingerprint?)
   case tag(image: String, repository: String, tag: String)

@@ -20,9 +20,10 @@ enum Message: Sendable {
 
 /// What became of reading or saving the exclusions file.
 enum ExclusionNews: Sendable {
-  case loaded(ExclusionFile.Loaded, path: String)
-  /// There is no home directory, so no default file: nothing is excluded.
-  case nowhere
+  /// The operator's own file, and the machine's rules beside it.
+  case loaded(ExclusionFile.Loaded, path: String, system: ExclusionRules = ExclusionRules())
+  /// There is no home directory, so no default file: only the machine's rules hold.
+  case nowhere(system: ExclusionRules = ExclusionRules())
   /// This document is in the file now.
   case saved(ExclusionDocument, ExclusionFile.Fingerprint)
   /// The file changed under it: nothing was written.
