@@ -27,7 +27,7 @@ extension AppModel {
       .exclude(
         ExcludeState(
           items: items, choices: removals + offers.map { .add($0) },
-          fixed: items.lazy.compactMap { exclusions.system.protection(of: $0, in: inventory) }
+          fixed: items.compactMap { exclusions.system.protection(of: $0, in: inventory) }
             .first)))
   }
 
@@ -72,7 +72,7 @@ extension AppModel {
     exclusions.enforce()
     known = [:]
     for item in marks where isExcluded(item) { setMark(item, false) }
-    areFiguresStale = true
+    markVerdictsStale()
     for kind in ListKind.allCases { lists[kind]?.isStale = true }
     markDetailsStale()
     replan()
