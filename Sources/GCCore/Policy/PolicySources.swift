@@ -9,6 +9,21 @@ extension EffectivePolicy {
     if flags.take != nil { layers.append(.noGrace(for: flags.origins[.take])) }
     self.init(layers)
   }
+
+  /// The policy that holds: flags before environment before file before default.
+  ///
+  /// - Parameter named: The file of `--policy`; without it the one in the usual places, if any.
+  /// - Throws: A sentence for a file that cannot be used and for a variable that means nothing.
+  public static func load(
+    flags: PolicyLayer = PolicyLayer(), named: String?, environment: [String: String]
+  ) throws(PolicyError) -> EffectivePolicy {
+    let file = try PolicyFile.load(PolicyFile.places(named: named, environment: environment))
+    return EffectivePolicy(
+      flags: flags,
+      environment: try PolicyEnvironment.layer(
+        environment, over: file?.take ?? CollectKind.standard),
+      file: file)
+  }
 }
 
 extension PolicyLayer {

@@ -89,12 +89,8 @@ struct PolicyOptions: ParsableArguments {
   /// - Throws: `CommandFailure` with the status of wrong usage.
   func effective(environment: [String: String]) throws -> EffectivePolicy {
     do throws(PolicyError) {
-      let file = try PolicyFile.load(PolicyFile.places(named: policy, environment: environment))
-      return EffectivePolicy(
-        flags: try layer(),
-        environment: try PolicyEnvironment.layer(
-          environment, over: file?.take ?? CollectKind.standard),
-        file: file)
+      return try EffectivePolicy.load(
+        flags: try layer(), named: policy, environment: environment)
     } catch {
       throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
     }

@@ -22,6 +22,7 @@ struct AppModel: Sendable {
   var activity = LoadActivity()
 
   var exclusions = ExclusionState()
+  var collect = CollectState()
   var current = ListKind.containers
   var lists: [ListKind: ListState] = [:]
   /// By full ID: they survive sorting, filtering, refreshing and a failed delete.

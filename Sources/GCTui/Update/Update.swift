@@ -34,10 +34,12 @@ private func fold(_ message: Message, into model: inout AppModel) -> [Effect] {
     for kind in ListKind.allCases where model.lists[kind]?.filter.hangsOnTime == true {
       model.lists[kind]?.isStale = true
     }
+    model.noteTimeForVerdicts()
     return []
   case .load(let news): return model.take(news)
   case .figures(let figures): return model.take(figures)
   case .exclusions(let news): return model.take(news)
+  case .collector(let news): return model.take(news)
   case .tagged(let result): return model.take(result)
   case .run(let event): return model.take(event)
   case .journalProblem(let sentence):

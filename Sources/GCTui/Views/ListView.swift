@@ -195,6 +195,7 @@ enum RowFlag {
   static let explanations = [
     ("*", "marked"), ("x", "excluded: cannot be marked or deleted"),
     ("+", "a group of which some are marked"),
+    ("c", "collect would take it, by the policy"),
     ("=", "in use: an image by a container, a container's volumes by another"),
     ("^", "an image that others were built on"),
   ]
@@ -202,6 +203,7 @@ enum RowFlag {
   static func flag(of item: ItemID, _ model: AppModel) -> String {
     if model.marks.contains(item) { return "*" }
     if model.isExcluded(item) { return "x" }
+    if model.isDue(item) { return "c" }
     let references = model.references
     switch item.kind {
     case .container: return references.containers(takingVolumesFrom: item.id).isEmpty ? "" : "="
