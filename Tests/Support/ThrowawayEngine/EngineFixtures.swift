@@ -34,15 +34,7 @@ extension EngineSocket {
     _ name: String, files: [String: [UInt8]] = [:], shell: Bool = true
   ) throws -> String {
     var tar = Tar(files)
-    if shell {
-      guard let busybox = FileManager.default.contents(atPath: "/bin/busybox") else {
-        throw EngineTrouble("/bin/busybox is missing: install busybox-static")
-      }
-      tar.add("bin/busybox", Array(busybox))
-      for name in ["sh", "true", "false", "sleep", "dd", "rm", "cat", "mkdir"] {
-        tar.addLink("bin/\(name)", to: "busybox")
-      }
-    }
+    if shell { try tar.addShell() }
     let (repository, tag) = Self.split(name)
     try call(
       "POST", "/images/create?fromSrc=-&repo=\(escaped(repository))&tag=\(escaped(tag))",
@@ -215,6 +207,19 @@ extension EngineSocket {
         let hex = String(byte, radix: 16, uppercase: true)
         result += "%" + (hex.count < 2 ? "0" : "") + hex
       }
+    }
+  }
+}
+
+extension Tar {
+  /// Adds a shell with the commands that fixtures use.
+  public mutating func addShell() throws {
+    guard let busybox = FileManager.default.contents(atPath: "/bin/busybox") else {
+      throw EngineTrouble("/bin/busybox is missing: install busybox-static")
+    }
+    add("bin/busybox", Array(busybox))
+    for name in ["sh", "true", "false", "sleep", "dd", "rm", "cat", "mkdir"] {
+      addLink("bin/\(name)", to: "busybox")
     }
   }
 }

@@ -145,12 +145,12 @@ public final class ThrowawayEngine: Sendable {
   private static let daemon = """
     mount -t tmpfs tmpfs "$1/data" || exit 1
     while :; do
-      rm -f "$1/p" "$1/again"
+      rm -f "$1/p" "$1/again" "$1/down"
       dockerd --host "unix://$1/s" --data-root "$1/data" --exec-root "$1/x" --pidfile "$1/p" \\
         --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \\
         --storage-driver overlay2 &
       wait $! ; s=$?
-      [ "$s" = 137 ] || exit "$s"
+      [ "$s" = 137 ] || [ -e "$1/down" ] || exit "$s"
       while [ ! -e "$1/again" ]; do sleep 0.05; done
     done
     """
