@@ -75,7 +75,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "GCTuiTests", dependencies: ["GCTui", "GCCore"], exclude: ["Goldens"],
+      name: "GCTuiTests",
+      dependencies: ["GCTui", "GCCore", .product(name: "Logging", package: "swift-log")],
+      exclude: ["Goldens"],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["GCCore", "ThrowawayEngine"], swiftSettings: strict),
