@@ -33,9 +33,9 @@ extension Policy {
   func words(_ key: PolicyKey) -> String {
     switch key {
     case .take: CollectKind.allCases.filter(take.contains).map(\.rawValue).listed
-    case .containerGrace: DurationText.short(seconds: containerGrace)
-    case .imageGrace: DurationText.short(seconds: imageGrace)
-    case .volumeGrace: DurationText.short(seconds: volumeGrace)
+    case .containerGrace: DurationText.of(containerGrace)
+    case .imageGrace: DurationText.of(imageGrace)
+    case .volumeGrace: DurationText.of(volumeGrace)
     case .keepNewest: String(keepNewest)
     case .labels: labels.map(\.description).listed
     case .excludeLabels: excludeLabels.map(\.description).listed
