@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PtyTerminal
 import ThrowawayEngine
 
 /// The JSON of a run of `gctui collect`, as far as tests look at it.
