@@ -21,14 +21,14 @@ import ThrowawayEngine
     }
     func goes(_ name: String) async throws {
       let id = try engine.socket.run(name, image: "base:1.0")
-      try await eventually("\(name) is collected", found: { terminal.screen.text }) {
+      try await eventually("\(name) is collected", found: terminal.screen.text) {
         try !engine.socket.has(container: id)
       }
     }
     try await goes("before")
     try engine.kill()
     // A run meets the dead engine, says so, and the next one is due all the same.
-    try await eventually("it says that no engine answers", found: { terminal.screen.text }) {
+    try await eventually("it says that no engine answers", found: terminal.screen.text) {
       said("No engine answers")
     }
     try await engine.restart()

@@ -16,23 +16,28 @@ struct SwarmTests {
   private static let anchor = SwarmService.replicated(
     "anchor", image: "base:1.0", command: ["/bin/sleep", "100000"])
 
-  /// The collector's own: more than the moment between a container's creation and its start.
-  private static let graces = ["--container-grace", "2s", "--image-grace", "0s"]
-
   private let engine: ThrowawayEngine
   private var socket: EngineSocket { engine.socket }
 
   init() async throws {
     engine = try suiteEngine()
-    if try engine.socket.tasks(of: Self.anchor).isEmpty { try engine.socket.create(Self.anchor) }
-    _ = try await engine.socket.running(Self.anchor)
+    // Another test may have ended halfway.
+    for name in try socket.serviceNames() where name != Self.anchor.name {
+      try socket.removeService(name)
+    }
+    if try !socket.serviceNames().contains(Self.anchor.name) { try socket.create(Self.anchor) }
+    _ = try await socket.running(Self.anchor)
   }
 
+  /// - Parameter options: with a grace longer than the moment between a container's creation and its
+  ///   start, unless others are given.
   private func collector(
-    _ name: String, every interval: String = "1s", socket path: String? = nil
+    _ name: String,
+    _ options: [String] = ["--every", "1s", "--container-grace", "2s", "--image-grace", "0s"],
+    socket path: String? = nil
   ) -> SwarmService {
     .global(
-      name, image: CollectorImage.name, arguments: ["collect", "--every", interval] + Self.graces,
+      name, image: CollectorImage.name, arguments: ["collect"] + options,
       mounts: [
         .init(type: "bind", source: path ?? socket.path, target: "/var/run/docker.sock"),
         .init(type: "volume", source: "gctui", target: "/var/lib/gctui"),
@@ -42,7 +47,7 @@ struct SwarmTests {
   private func eventuallyOnly(_ expected: Set<String>) async throws {
     try await eventually(
       "only \(expected.sorted()) are there",
-      found: { "\(try socket.containers().map { ($0.name, $0.state) })" }
+      found: "\(socket.containers().map { ($0.name, $0.state) })"
     ) {
       Set(try socket.containers().map(\.id)) == expected
     }
@@ -50,7 +55,7 @@ struct SwarmTests {
 
   /// Removes a service and expects that its task ended cleanly, long before it would be killed.
   private func remove(_ service: SwarmService, _ task: EngineSocket.FoundContainer) async throws {
-    try socket.remove(service)
+    try socket.removeService(service.name)
     let ending = try await socket.ending(of: task.id)
     #expect(ending.code == "0" && ending.seconds < 5 && !ending.killed, "\(ending)")
     try await eventually("the tasks of \(service.name) are gone") {
@@ -75,7 +80,7 @@ struct SwarmTests {
     let job = SwarmService.replicated(
       "job", image: "base:1.0", command: ["/bin/sh", "-c", "exit 3"], retries: 2)
     try socket.create(job)
-    try await eventually("three tasks failed", found: { "\(try socket.containers())" }) {
+    try await eventually("three tasks failed", found: "\(socket.containers())") {
       try socket.tasks(of: job).count { $0.state == "exited" } == 3
     }
     // People leave what they try.
@@ -93,7 +98,7 @@ struct SwarmTests {
     try socket.create(service)
     let own = try await socket.running(service)
     try await eventuallyOnly([anchor.id, new.id, stays, own.id])
-    try await eventually("the images are gone", found: { "\(try socket.imageTags())" }) {
+    try await eventually("the images are gone", found: "\(socket.imageTags())") {
       try socket.imageTags() == ["base:1.0", "web:2", CollectorImage.name]
         && !socket.hasImage(dangling)
     }
@@ -116,22 +121,22 @@ struct SwarmTests {
     #expect(try socket.hasImage(CollectorImage.name))
 
     try await remove(service, successor)
-    try socket.remove(web)
-    try socket.remove(job)
+    try socket.removeService(web.name)
+    try socket.removeService(job.name)
     try socket.removeContainer(stays)
   }
 
   @Test func `a second run meets the lock, for as long as the first one works`() async throws {
     let left = try socket.run("left", image: "base:1.0")
     let gate = try EngineGate(at: engine.directory + "/gate", engine: socket.path)
-    let service = collector("gc-held", every: "1h", socket: gate.path)
+    let service = collector("gc-held", ["--every", "1h", "--exited"], socket: gate.path)
     try socket.create(service)
     _ = try await socket.running(service)
     try await gate.waitUntilHolding()
 
     func second(_ name: String) throws -> (code: Int, logs: String) {
       let id = try socket.createContainer(
-        name, image: CollectorImage.name, command: ["collect", "--once"] + Self.graces,
+        name, image: CollectorImage.name, command: ["collect", "--once", "--exited"],
         binds: ["\(socket.path):/var/run/docker.sock", "gctui:/var/lib/gctui"])
       try socket.start(id)
       try socket.wait(id)
@@ -145,7 +150,7 @@ struct SwarmTests {
 
     // The connection is lost, and so is the first run: nobody has to clear a lock away.
     gate.stop()
-    try socket.remove(service)
+    try socket.removeService(service.name)
     try await eventually("the first is gone") { try socket.tasks(of: service).isEmpty }
     let free = try second("gc-third")
     #expect(free.code == 0 && free.logs.contains("left"), "\(free)")

@@ -18,7 +18,8 @@ enum CollectorImage {
       "$package/Scripts/image-root" "$place/gctui" "$place/context/image"
       sed -n '/^FROM scratch$/,$p' "$package/Dockerfile" |
         sed 's|^COPY --from=build /image /$|COPY image /|' >"$place/context/Dockerfile"
-      tar -C "$place/context" -cf "$place/context.tar" .
+      # Without the padding of tapes, which the engine does not read: it would reset the connection.
+      tar -C "$place/context" --blocking-factor=1 -cf "$place/context.tar" .
       """, [package, ScreenUnderTest.program, home.path], log: home.path + "/log")
     let answer = try engine.call(
       "POST", "/build?version=1&rm=1&networkmode=none&t=\(name)",

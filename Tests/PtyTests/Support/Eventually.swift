@@ -6,7 +6,7 @@ import ThrowawayEngine
 /// - Throws: `EngineTrouble` when time is over.
 func eventually(
   _ what: String, within timeout: Duration = .seconds(60),
-  found: () throws -> String = { "" }, _ condition: () async throws -> Bool
+  found: @autoclosure () throws -> String = "", _ condition: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + timeout
   while try await !condition() {

@@ -143,8 +143,20 @@ extension EngineSocket {
     try call("POST", "/services/\(service.name)/update?version=\(version)", json: service)
   }
 
-  func remove(_ service: SwarmService) throws {
-    try call("DELETE", "/services/\(service.name)")
+  func removeService(_ name: String) throws {
+    try call("DELETE", "/services/\(name)")
+  }
+
+  func serviceNames() throws -> [String] {
+    struct Found: Decodable {
+      struct Spec: Decodable {
+        let name: String
+        enum CodingKeys: String, CodingKey { case name = "Name" }
+      }
+      let spec: Spec
+      enum CodingKeys: String, CodingKey { case spec = "Spec" }
+    }
+    return try json([Found].self, "/services").map(\.spec.name)
   }
 
   /// The containers of its tasks, in any state.
@@ -158,7 +170,7 @@ extension EngineSocket {
   {
     let known = Set(others.map(\.id))
     var found: FoundContainer?
-    try await eventually("a task of \(service.name) runs", found: { "\(try containers())" }) {
+    try await eventually("a task of \(service.name) runs", found: "\(containers())") {
       found = try tasks(of: service).first { $0.state == "running" && !known.contains($0.id) }
       return found != nil
     }
