@@ -63,8 +63,36 @@ struct EngineContents: Equatable {
     }
   }
 
+  /// Full IDs of the images with a tag.
+  var tagged: Set<String> {
+    Set(ids.filter { $0.key.hasPrefix("image ") && $0.key.contains(":") }.values)
+      .subtracting(ids.filter { $0.key == "image \($0.value)" }.values)
+  }
+
   private mutating func add(_ kind: String, _ name: String, _ id: String) {
     names.insert("\(kind) \(name)")
     ids["\(kind) \(name)"] = id
+  }
+}
+
+extension EngineSocket {
+  private struct Row: Decodable {
+    var id: String
+    var sizeRw: Int64?
+    enum CodingKeys: String, CodingKey {
+      case id = "Id"
+      case sizeRw = "SizeRw"
+    }
+  }
+
+  /// Full IDs of the images that carry a label, as `docker images --filter` lists them.
+  func labeledImages(_ label: String) throws -> [String] {
+    try json([Row].self, "/images/json?filters=%7B%22label%22:%5B%22\(label)%22%5D%7D").map(\.id)
+  }
+
+  /// Full IDs of all containers with the bytes of their writable layers.
+  func writableSizes() throws -> [String: Int64] {
+    try json([Row].self, "/containers/json?all=1&size=1")
+      .reduce(into: [:]) { $0[$1.id] = $1.sizeRw ?? 0 }
   }
 }
