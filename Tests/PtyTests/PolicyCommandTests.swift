@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PtyTerminal
 import Testing
+import ThrowawayEngine
 
 /// The commands about policy and exclusions that need no engine.
 @Suite struct PolicyCommandTests {
