@@ -59,7 +59,7 @@ extension DockerGCExcludes {
           + "the image whose ID begins so.")
     } else if word.contains("@") {
       warn(line, "docker-gc does not see digests: here \(word) protects what was pulled by it.")
-    } else if DockerGCMeaning.isBare(word) {
+    } else if DockerGCMeaning.isBare(word), DockerGCMeaning.wildcards(word, .basic) == nil {
       warn(
         line,
         "docker-gc matches nothing with \(word), for it compares repository:tag: here it protects "
