@@ -50,7 +50,8 @@ let package = Package(
       name: "PtyTerminal", dependencies: ["CVTerm"], path: "Tests/Support/PtyTerminal",
       swiftSettings: strict),
     .target(
-      name: "ThrowawayEngine", path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
+      name: "ThrowawayEngine", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
     .executableTarget(
       name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
       swiftSettings: strict),

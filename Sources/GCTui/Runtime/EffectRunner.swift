@@ -11,6 +11,7 @@ final class EffectRunner: Sendable {
   private let exclusions: Result<ExclusionFile, ExclusionFileError>
   /// Where the machine's own rules stand.
   private let places: ExclusionSources.Places
+  private let collector: CollectorFiles
   private let journal: Journal?
   private let mailbox: Mailbox<Message>
   private let run = Mutex<RunUnderWay?>(nil)
@@ -23,13 +24,14 @@ final class EffectRunner: Sendable {
   init(
     engine: any Engine, loader: InventoryLoader,
     exclusions: Result<ExclusionFile, ExclusionFileError>,
-    places: ExclusionSources.Places = ExclusionSources.Places(), journal: Journal?,
-    mailbox: Mailbox<Message>
+    places: ExclusionSources.Places = ExclusionSources.Places(), collector: CollectorFiles,
+    journal: Journal?, mailbox: Mailbox<Message>
   ) {
     self.engine = engine
     self.loader = loader
     self.exclusions = exclusions
     self.places = places
+    self.collector = collector
     self.journal = journal
     self.mailbox = mailbox
   }
@@ -41,11 +43,14 @@ final class EffectRunner: Sendable {
     case .prioritize(let items): Task { [loader] in await loader.prioritize(items) }
     case .cancelMeasuring: Task { [loader] in await loader.cancelMeasuring() }
     case .resumeMeasuring: Task { [loader] in await loader.resumeMeasuring() }
-    case .buildFigures(let generation, let inventory, let rules):
+    case .buildFigures(let generation, let inventory, let rules, let basis):
       Task { [mailbox] in
-        mailbox.post(
-          .figures(Figures(generation: generation, inventory: inventory, exclusions: rules)))
+        var figures = Figures(generation: generation, inventory: inventory, exclusions: rules)
+        if let basis { figures.judge(by: basis, exclusions: rules) }
+        mailbox.post(.figures(figures))
       }
+    case .loadPolicy: Task { [mailbox, collector] in mailbox.post(.collector(collector.load())) }
+    case .recall(let host, let grace): Task { await recall(host, grace) }
     case .loadExclusions: Task { mailbox.post(.exclusions(loadExclusions())) }
     case .saveExclusions(let document, let fingerprint):
       Task { mailbox.post(.exclusions(save(document, expecting: fingerprint))) }
@@ -111,6 +116,20 @@ final class EffectRunner: Sendable {
   }
 
   // MARK: Engine
+
+  private func recall(_ host: Host?, _ grace: Double) async {
+    let (sightings, problem) = collector.sightings(of: host)
+    let now = Date().addingTimeInterval(host?.clockOffset ?? 0)
+    do {
+      let touches = try await engine.recentTouches(host: host, grace: grace, now: now)
+      mailbox.post(
+        .collector(
+          .memory(
+            CollectState.Memory(sightings: sightings, touches: touches), problem: problem)))
+    } catch {
+      // Cancelled with the program: nobody waits for it.
+    }
+  }
 
   private func tag(_ image: String, _ repository: String, _ tag: String) async {
     var failure: String?

@@ -12,6 +12,7 @@ enum Message: Sendable {
   case load(LoadUpdate)
   case figures(Figures)
   case exclusions(ExclusionNews)
+  case collector(CollectorNews)
   case tagged(TagResult)
   case run(RunEvent)
   /// The journal could not be written; said once a run.
@@ -30,6 +31,16 @@ enum ExclusionNews: Sendable {
   case changed(ExclusionFile.Loaded)
   /// A sentence; what was in force stays, but nothing can be deleted while `isUnusable`.
   case failed(String, isUnusable: Bool)
+}
+
+/// What a collector on this machine goes by.
+enum CollectorNews: Sendable {
+  /// The policy that holds, and docker-gc's exclusions.
+  case policy(Policy, exclusions: ExclusionRules)
+  /// A sentence: with files like these a collector does not run.
+  case unusable(String)
+  /// What it remembers; the problem is a sentence.
+  case memory(CollectState.Memory, problem: String?)
 }
 
 /// What became of giving an image a name.

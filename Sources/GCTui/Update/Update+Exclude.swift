@@ -72,7 +72,7 @@ extension AppModel {
     exclusions.enforce()
     known = [:]
     for item in marks where isExcluded(item) { setMark(item, false) }
-    areFiguresStale = true
+    markVerdictsStale()
     for kind in ListKind.allCases { lists[kind]?.isStale = true }
     markDetailsStale()
     replan()
