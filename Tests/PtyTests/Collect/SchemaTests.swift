@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PtyTerminal
 import Testing
 import ThrowawayEngine
 

@@ -1,3 +1,4 @@
+import PtyTerminal
 import Testing
 import ThrowawayEngine
 
