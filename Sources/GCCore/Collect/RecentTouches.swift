@@ -8,6 +8,8 @@ public import FoundationEssentials
 public struct RecentTouches: Hashable, Sendable {
   /// By the name or ID that the event carries.
   public private(set) var last: [String: Date] = [:]
+  /// The last arrival of which the events do not say what came: it may be any image.
+  public private(set) var lastOfAny: Date?
   /// From when on every touch is known; `nil` where none is.
   public private(set) var coverage: Date?
 
@@ -20,19 +22,28 @@ public struct RecentTouches: Hashable, Sendable {
   ///   - coverage: from when on they are complete, where that is known otherwise.
   public init(events: [EngineEvent], coverage: Date? = nil) {
     self.coverage = coverage ?? events.lazy.map(\.date).min()
-    for event in events where event.type == "image" && Self.actions.contains(event.action) {
+    for event in events where event.type == "image" && !Self.endings.contains(event.action) {
+      if Self.archives.contains(event.action) {
+        lastOfAny = max(lastOfAny ?? .distantPast, event.date)
+      }
       for name in [event.actorID, event.attributes["name"] ?? ""] where !name.isEmpty {
         last[name] = max(last[name] ?? .distantPast, event.date)
       }
     }
   }
 
-  private static let actions: Set = ["pull", "tag", "load", "import", "build", "save", "push"]
+  /// What takes something from an image. All else is a touch, also what this program does not know.
+  private static let endings: Set = [
+    "delete", "remove", "untag", "prune", "mount", "unmount", "pull-error",
+  ]
+  /// Podman's words for a load, with the archive's name and digest in place of the image's.
+  private static let archives: Set = ["loadfromarchive", "loadfromdir"]
 
   /// The last touch of an image, by its ID or one of its names.
   public func date(of image: Image) -> Date? {
     let names = [image.id] + image.tags + image.digests
-    return (names + names.map { ImageReference.familiar(of: $0) }).compactMap { last[$0] }.max()
+    let own = (names + names.map { ImageReference.familiar(of: $0) }).compactMap { last[$0] }
+    return (own + (lastOfAny.map { [$0] } ?? [])).max()
   }
 }
 

@@ -108,6 +108,26 @@ import Testing
     #expect(host.taken == [])
   }
 
+  @Test func `an archive that Podman loaded may have brought any image`() {
+    let image = Image.sample("app", age: 90 * day)
+    var host = CollectCase(images: [image])
+    let start = sampleNow - hour - 1
+    host.context.touches = RecentTouches(
+      events: [event("loadfromarchive", "/var/tmp/api_load.tar1", ago: 600)], coverage: start)
+    #expect(host.kept(image.itemID) == .young(since: sampleNow - 600, grace: hour))
+    host.context.touches = RecentTouches(events: [], coverage: start)
+    #expect(host.taken == ["app:latest"])
+  }
+
+  @Test(arguments: [("untag", true), ("delete", true), ("something-new", false)])
+  func `what takes a name off is no touch, and what nobody knows is one`(
+    action: String, isTaken: Bool
+  ) {
+    var host = CollectCase(images: [.sample("app", tags: ["app:1"], age: 90 * day)])
+    host.context.touches = RecentTouches(events: [event(action, "app:1", ago: 600)])
+    #expect(host.taken == (isTaken ? ["app:1"] : []))
+  }
+
   // MARK: The newest
 
   @Test func `the newest of each repository stay, by ID and not by tag`() {
