@@ -10,7 +10,7 @@ import ThrowawayEngine
     try await TestEngine.with { engine, client in
       let summary = try SampleLeftovers.put(on: engine.socket)
       #expect(summary == .init(containers: 104, running: 2, dangling: 9, labeled: 15))
-      let inventory = try await client.snapshot(Measurement.containersAndImages)
+      let inventory = try await client.snapshot(Set(Measurement.allCases))
       let references = References(inventory)
       func count(_ kind: ListKind) -> Int { kind.members(of: inventory, references).count }
       #expect(count(.containers) == 104)

@@ -17,12 +17,14 @@ public struct CollectPlan: Sendable {
   /// What is performed: without the kinds that are only shown, and without what needs them to go.
   public let performed: Plan
 
-  /// - Parameter protection: The rule that excludes an item, if any.
+  /// - Parameters:
+  ///   - graph: The layers of this very inventory, where they are at hand.
+  ///   - protection: The rule that excludes an item, if any.
   public init(
-    inventory: Inventory, policy: Policy, context: CollectContext,
+    inventory: Inventory, policy: Policy, context: CollectContext, graph: LayerGraph? = nil,
     protection: (ItemID) -> Protection? = { _ in nil }
   ) {
-    let graph = LayerGraph(inventory: inventory)
+    let graph = graph ?? LayerGraph(inventory: inventory)
     let decision = Collector.decide(
       inventory, policy: policy, context: context, graph: graph, protection: protection)
     func plan(_ items: Set<ItemID>) -> Plan {

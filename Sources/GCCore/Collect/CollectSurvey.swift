@@ -33,7 +33,9 @@ public struct CollectSurvey: Sendable {
     let own = OwnContainer.find(in: inventory)
     inventory.disk = DiskSpace.ofDataRoot(of: inventory.host, isInside: own != nil)
     let context = CollectContext(
-      now: now, sightings: sightings, touches: try await touches(inventory.host, now),
+      now: now, sightings: sightings,
+      touches: try await engine.recentTouches(
+        host: inventory.host, grace: policy.imageGrace, now: now),
       ownContainer: own, disk: inventory.disk)
     return CollectPlan(inventory: inventory, policy: policy, context: context) { item in
       protection(item, inventory)
@@ -46,22 +48,5 @@ public struct CollectSurvey: Sendable {
     if kinds.contains(.volume) { measurements.formUnion([.volumes, .volumeSizes]) }
     if kinds.contains(.network) { measurements.insert(.networks) }
     return measurements
-  }
-
-  /// What the engine remembers of pulls and tags; nothing where it does not tell, and then what
-  /// was pulled waits for its grace.
-  private func touches(_ host: Host?, _ now: Date) async throws -> RecentTouches {
-    do {
-      guard host?.product == .podman else {
-        return RecentTouches(
-          events: try await engine.pastEvents(since: Date(timeIntervalSince1970: 0), until: now))
-      }
-      // Podman remembers all its events: too many to ask for, and none is missing.
-      let start = now.addingTimeInterval(-policy.imageGrace - 1)
-      return RecentTouches(
-        events: try await engine.pastEvents(since: start, until: now), coverage: start)
-    } catch is EngineError {
-      return RecentTouches()
-    }
   }
 }

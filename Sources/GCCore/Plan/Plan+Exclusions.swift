@@ -3,7 +3,7 @@ extension Plan {
   /// to the file by someone else since the review.
   ///
   /// - Parameter inventory: the one the plan was made of.
-  public func refusing(_ rules: ExclusionSet, in inventory: Inventory) -> Plan {
+  public func refusing(_ rules: ExclusionRules, in inventory: Inventory) -> Plan {
     var plan = self
     for index in plan.steps.indices where plan.steps[index].action != .none {
       guard let protection = rules.protection(of: plan.steps[index].id, in: inventory) else {

@@ -48,6 +48,17 @@ public enum ExclusionSources {
     return rules
   }
 
+  /// The rules of docker-gc's files and variables alone: they hold for a collector only.
+  ///
+  /// - Parameter now: docker-gc's patterns for containers also see how long ago one was created.
+  public static func loadDockerGC(
+    environment: [String: String], places: Places = Places(), now: Date
+  ) throws(ExclusionSourceError) -> ExclusionRules {
+    var rules = ExclusionRules()
+    try loadDockerGC(environment, places, now, into: &rules)
+    return rules
+  }
+
   private static func loadOwn(
     _ named: String?, _ environment: [String: String], _ places: Places,
     into rules: inout ExclusionRules
@@ -127,7 +138,7 @@ public enum ExclusionSources {
   }
 
   /// The content of a file, `nil` where there is none at the place that nobody named.
-  private static func read(
+  static func read(
     _ path: String, variable: String?
   ) throws(ExclusionSourceError) -> [UInt8]? {
     // What scripts name to say that there is no list.

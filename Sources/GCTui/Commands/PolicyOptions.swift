@@ -4,7 +4,7 @@ import GCCore
 
 /// What a headless run takes and leaves; the same for every command that has a policy.
 struct PolicyOptions: ParsableArguments {
-  @OptionGroup(title: "What is taken (any of these: only what is named, and now)")
+  @OptionGroup(title: "What is taken (named containers and images: only these, and now)")
   var kinds: PolicyKindOptions
 
   @Option(help: ArgumentHelp("How long everything stays after its last use.", valueName: "age"))
@@ -89,12 +89,8 @@ struct PolicyOptions: ParsableArguments {
   /// - Throws: `CommandFailure` with the status of wrong usage.
   func effective(environment: [String: String]) throws -> EffectivePolicy {
     do throws(PolicyError) {
-      let file = try PolicyFile.load(PolicyFile.places(named: policy, environment: environment))
-      return EffectivePolicy(
-        flags: try layer(),
-        environment: try PolicyEnvironment.layer(
-          environment, over: file?.take ?? CollectKind.standard),
-        file: file)
+      return try EffectivePolicy.load(
+        flags: try layer(), named: policy, environment: environment)
     } catch {
       throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
     }

@@ -11,6 +11,11 @@ struct ScreenCommand: AsyncParsableCommand {
   @OptionGroup var engine: EngineOptions
   @OptionGroup var exclusions: ExclusionOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The policy's file: what collect would take is marked by c.", valueName: "file"))
+  var policy: String?
+
   @Flag(help: "Show everything; delete, tag and save nothing.")
   var readOnly = false
 
@@ -29,6 +34,7 @@ struct ScreenCommand: AsyncParsableCommand {
     let loader = InventoryLoader(engine: client)
     let runner = EffectRunner(
       engine: client, loader: loader, exclusions: exclusions.place(),
+      collector: CollectorFiles(policy: policy, environment: environment),
       journal: JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
         .map(Journal.init(path:)),
       mailbox: mailbox)
@@ -43,6 +49,7 @@ struct ScreenCommand: AsyncParsableCommand {
               for await update in await loader.updates() { mailbox.post(.load(update)) }
             }
             _ = runner.perform(.loadExclusions)
+            _ = runner.perform(.loadPolicy)
             var model = AppModel(settings: settings, now: Date())
             return RunLoop(
               terminal: terminal, mailbox: mailbox, signals: signals.descriptor,
@@ -67,7 +74,8 @@ struct ScreenCommand: AsyncParsableCommand {
   }
 
   private static func program(_ runner: EffectRunner) -> Program<AppModel, Message, Effect> {
-    Program(
+    let drawn = DrawnRows()
+    return Program(
       message: { event in
         switch event {
         case .input(.key(let key)): .key(key)
@@ -79,7 +87,7 @@ struct ScreenCommand: AsyncParsableCommand {
       update: { update(&$0, $1) },
       perform: { runner.perform($0) },
       settle: { $0.settle() },
-      render: { model, _ in render(model) },
+      render: { model, _ in render(model, drawn) },
       // Ages move by the minute.
       tick: { _ in .seconds(60) })
   }

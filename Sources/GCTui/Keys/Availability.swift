@@ -18,6 +18,12 @@ extension Bindings {
       : "Nothing else would let more go with what is marked."
   }
 
+  @Sendable static func noneDue(_ model: AppModel) -> String? {
+    if let obstacle = model.collectObstacle { return obstacle }
+    return model.collect.verdicts?.taken.isEmpty == false
+      ? nil : "Collect would take nothing now; the details of an item say why."
+  }
+
   /// The items that an action is about: the marks, else the row.
   static func targets(_ model: AppModel) -> [ItemID] {
     if case .details(let details) = model.screens.last { return [details.item] }
@@ -67,7 +73,10 @@ extension Bindings {
 
 extension Protection {
   /// Which rule protects, and where it stands.
+  ///
+  /// - Parameter path: of the operator's own file; a rule that names another is not changed here.
   func sentence(path: String) -> String {
+    if file != nil { return "Excluded by the rule “\(rule)” (\(place)), for this whole machine." }
     let place = line.map { "\(path), line \($0)" } ?? "not saved yet"
     return "Excluded by the rule “\(rule)” (\(place)); e takes it off."
   }

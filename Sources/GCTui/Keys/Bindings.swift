@@ -54,6 +54,9 @@ enum Bindings {
       [.lists], [.character("+")], .markSuggested, footer: "mark more", weight: 1,
       "mark what is suggested too: what would let more bytes go with the marks",
       unavailable: noSuggestion),
+    Binding(
+      [.lists], [.character("c")], .markDue, footer: "due",
+      "mark what collect would take by the policy; again unmarks it", unavailable: noneDue),
     Binding([.lists], [.character("u")], .unmark, "unmark the row", unavailable: needsRow),
     Binding(
       [.lists], [.character("U")], .unmarkAll, "unmark all, in every list",

@@ -3,7 +3,7 @@ enum Command: Hashable, Sendable {
   case up, down, pageUp, pageDown, halfPageUp, halfPageDown, first, last
   case nextList, previousList
   case showList(Int)
-  case mark, range, markAll, markSuggested, unmark, unmarkAll
+  case mark, range, markAll, markSuggested, markDue, unmark, unmarkAll
   case details, back
   case filter, sortMenu
   case sort(SortOrder.Key)

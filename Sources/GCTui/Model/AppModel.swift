@@ -22,6 +22,7 @@ struct AppModel: Sendable {
   var activity = LoadActivity()
 
   var exclusions = ExclusionState()
+  var collect = CollectState()
   var current = ListKind.containers
   var lists: [ListKind: ListState] = [:]
   /// By full ID: they survive sorting, filtering, refreshing and a failed delete.
@@ -40,6 +41,8 @@ struct AppModel: Sendable {
   var areFiguresStale = false
   var areFiguresUnderWay = false
 
+  /// Raised by everything that rows may look different for: all but a cursor that moves.
+  var revision = 0
   /// What lies over the lists, the topmost last.
   var screens: [Screen] = []
   /// Rows that were last asked to be measured first.

@@ -11,6 +11,8 @@ struct ExcludeState: Hashable, Sendable {
 
   var items: [ItemID]
   var choices: [Choice]
+  /// A rule of the machine's that protects one of the items, and cannot be taken off here.
+  var fixed: Protection?
   var selected = 0
 }
 

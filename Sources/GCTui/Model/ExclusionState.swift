@@ -13,13 +13,17 @@ struct ExclusionState: Sendable {
   var isLoaded = false
   /// Why the file cannot be used: nothing can be deleted until it is mended.
   var problem: String?
+  /// The machine's rules, which hold beside the operator's own and are not changed here.
+  var system = ExclusionRules()
   /// The rules in force, unsaved ones too.
-  private(set) var rules = ExclusionSet()
+  private(set) var rules = ExclusionRules()
 
   var isUnsaved: Bool { document != saved }
 
-  /// Takes the document's rules into force.
+  /// Takes the machine's rules and the document's into force.
   mutating func enforce() {
-    rules = ExclusionSet(document, saved: saved)
+    var rules = system
+    rules.add(document, path: path, saved: saved, tellsPath: false)
+    self.rules = rules
   }
 }

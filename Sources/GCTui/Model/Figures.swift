@@ -10,9 +10,11 @@ struct Figures: Sendable {
   var tally: MarkTally
   /// By full image ID.
   var unique: [String: Estimate]
+  /// What collect would take, where that was asked for too.
+  var collect: CollectVerdicts.Outcome?
 
   /// Builds the graph and the figures; tens of milliseconds for thousands of images.
-  init(generation: Int, inventory: Inventory, exclusions: ExclusionSet) {
+  init(generation: Int, inventory: Inventory, exclusions: ExclusionRules) {
     self.generation = generation
     self.inventory = inventory
     let graph = LayerGraph(inventory: inventory)

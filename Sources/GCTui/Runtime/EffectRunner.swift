@@ -9,6 +9,9 @@ final class EffectRunner: Sendable {
   private let loader: InventoryLoader
   /// Where the exclusions stand, or why there is no place for them.
   private let exclusions: Result<ExclusionFile, ExclusionFileError>
+  /// Where the machine's own rules stand.
+  private let places: ExclusionSources.Places
+  private let collector: CollectorFiles
   private let journal: Journal?
   private let mailbox: Mailbox<Message>
   private let run = Mutex<RunUnderWay?>(nil)
@@ -20,12 +23,15 @@ final class EffectRunner: Sendable {
 
   init(
     engine: any Engine, loader: InventoryLoader,
-    exclusions: Result<ExclusionFile, ExclusionFileError>, journal: Journal?,
-    mailbox: Mailbox<Message>
+    exclusions: Result<ExclusionFile, ExclusionFileError>,
+    places: ExclusionSources.Places = ExclusionSources.Places(), collector: CollectorFiles,
+    journal: Journal?, mailbox: Mailbox<Message>
   ) {
     self.engine = engine
     self.loader = loader
     self.exclusions = exclusions
+    self.places = places
+    self.collector = collector
     self.journal = journal
     self.mailbox = mailbox
   }
@@ -37,11 +43,14 @@ final class EffectRunner: Sendable {
     case .prioritize(let items): Task { [loader] in await loader.prioritize(items) }
     case .cancelMeasuring: Task { [loader] in await loader.cancelMeasuring() }
     case .resumeMeasuring: Task { [loader] in await loader.resumeMeasuring() }
-    case .buildFigures(let generation, let inventory, let rules):
+    case .buildFigures(let generation, let inventory, let rules, let basis):
       Task { [mailbox] in
-        mailbox.post(
-          .figures(Figures(generation: generation, inventory: inventory, exclusions: rules)))
+        var figures = Figures(generation: generation, inventory: inventory, exclusions: rules)
+        if let basis { figures.judge(by: basis, exclusions: rules) }
+        mailbox.post(.figures(figures))
       }
+    case .loadPolicy: Task { [mailbox, collector] in mailbox.post(.collector(collector.load())) }
+    case .recall(let host, let grace): Task { await recall(host, grace) }
     case .loadExclusions: Task { mailbox.post(.exclusions(loadExclusions())) }
     case .saveExclusions(let document, let fingerprint):
       Task { mailbox.post(.exclusions(save(document, expecting: fingerprint))) }
@@ -68,14 +77,28 @@ final class EffectRunner: Sendable {
   // MARK: Exclusions
 
   private func loadExclusions() -> ExclusionNews {
-    do throws(ExclusionFileError) {
-      let file = try exclusions.get()
-      return .loaded(try file.load(), path: file.path)
+    let system: ExclusionRules
+    do throws(ExclusionSourceError) {
+      system = try systemRules()
     } catch {
-      // No place, no file: nothing is excluded. Saving will say what is missing.
-      if case .noPlace = error { return .nowhere }
       return .failed(error.sentence, isUnusable: true)
     }
+    do throws(ExclusionFileError) {
+      let file = try exclusions.get()
+      return .loaded(try file.load(), path: file.path, system: system)
+    } catch {
+      // No place, no file. Saving will say what is missing.
+      if case .noPlace = error { return .nowhere(system: system) }
+      return .failed(error.sentence, isUnusable: true)
+    }
+  }
+
+  /// None beside a file that a person named: then that file is all there is.
+  private func systemRules() throws(ExclusionSourceError) -> ExclusionRules {
+    if case .success(let file) = exclusions, file.isNamed || file.path == places.system {
+      return ExclusionRules()
+    }
+    return try ExclusionSources.loadSystem(places: places)
   }
 
   private func save(
@@ -93,6 +116,20 @@ final class EffectRunner: Sendable {
   }
 
   // MARK: Engine
+
+  private func recall(_ host: Host?, _ grace: Double) async {
+    let (sightings, problem) = collector.sightings(of: host)
+    let now = Date().addingTimeInterval(host?.clockOffset ?? 0)
+    do {
+      let touches = try await engine.recentTouches(host: host, grace: grace, now: now)
+      mailbox.post(
+        .collector(
+          .memory(
+            CollectState.Memory(sightings: sightings, touches: touches), problem: problem)))
+    } catch {
+      // Cancelled with the program: nobody waits for it.
+    }
+  }
 
   private func tag(_ image: String, _ repository: String, _ tag: String) async {
     var failure: String?
@@ -128,10 +165,14 @@ final class EffectRunner: Sendable {
   /// The plan less what the exclusions file forbids by now: it may have changed since it was read.
   private func checked(_ plan: Plan, _ inventory: Inventory) -> Plan {
     switch loadExclusions() {
-    case .loaded(let loaded, _):
-      plan.refusing(ExclusionSet(loaded.document), in: inventory)
-    case .failed(let sentence, isUnusable: true): plan.refusing(.exclusionsUnusable(sentence))
-    case .nowhere, .failed, .saved, .changed: plan
+    case .loaded(let loaded, let path, let system):
+      var rules = system
+      rules.add(loaded.document, path: path, tellsPath: false)
+      return plan.refusing(rules, in: inventory)
+    case .nowhere(let system): return plan.refusing(system, in: inventory)
+    case .failed(let sentence, isUnusable: true):
+      return plan.refusing(.exclusionsUnusable(sentence))
+    case .failed, .saved, .changed: return plan
     }
   }
 }

@@ -7,7 +7,11 @@ enum Effect: Sendable {
   case prioritize([ItemID])
   case cancelMeasuring
   case resumeMeasuring
-  case buildFigures(generation: Int, Inventory, ExclusionSet)
+  /// With a basis, what collect would take is worked out too.
+  case buildFigures(generation: Int, Inventory, ExclusionRules, CollectBasis?)
+  case loadPolicy
+  /// Asks for what a collector remembers: pulls and tags within the grace (seconds), and sightings.
+  case recall(Host?, grace: Double)
   case loadExclusions
   case saveExclusions(ExclusionDocument, expecting: ExclusionFile.Fingerprint?)
   case tag(image: String, repository: String, tag: String)

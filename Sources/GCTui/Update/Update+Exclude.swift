@@ -25,7 +25,10 @@ extension AppModel {
       .filter { offer in !offer.rules.allSatisfy(exclusions.document.contains) }
     screens.append(
       .exclude(
-        ExcludeState(items: items, choices: removals + offers.map { .add($0) })))
+        ExcludeState(
+          items: items, choices: removals + offers.map { .add($0) },
+          fixed: items.compactMap { exclusions.system.protection(of: $0, in: inventory) }
+            .first)))
   }
 
   mutating func performInExclude(_ command: Command) -> [Effect] {
@@ -69,7 +72,7 @@ extension AppModel {
     exclusions.enforce()
     known = [:]
     for item in marks where isExcluded(item) { setMark(item, false) }
-    areFiguresStale = true
+    markVerdictsStale()
     for kind in ListKind.allCases { lists[kind]?.isStale = true }
     markDetailsStale()
     replan()
@@ -100,15 +103,19 @@ extension AppModel {
 
   mutating func take(_ news: ExclusionNews) -> [Effect] {
     switch news {
-    case .loaded(let loaded, let path):
+    case .loaded(let loaded, let path, let system):
       exclusions.path = path
+      exclusions.system = system
       exclusions.isLoaded = true
       exclusions.problem = nil
       exclusions.saved = loaded.document
       exclusions.document = loaded.document
       exclusions.fingerprint = loaded.fingerprint
       enforceExclusions()
-    case .nowhere: exclusions.isLoaded = true
+    case .nowhere(let system):
+      exclusions.isLoaded = true
+      exclusions.system = system
+      enforceExclusions()
     case .saved(let document, let fingerprint):
       // Not the document as it is now: a rule may have been added while it was written.
       exclusions.saved = document

@@ -23,6 +23,7 @@ extension AppModel {
     case .range: range()
     case .markAll: mark(list.shownItems)
     case .markSuggested: markSuggested()
+    case .markDue: markDue()
     case .unmark: unmarkRow()
     case .unmarkAll:
       for item in marks { setMark(item, false) }
@@ -49,7 +50,7 @@ extension AppModel {
       list.isStale = true
       notice = Notice(
         list.showsExcluded ? "Excluded rows are shown." : "Excluded rows are hidden.", .muted)
-    case .refresh: return [.refresh]
+    case .refresh: return [.refresh, .loadPolicy]
     case .stopMeasuring:
       return [activity.isMeasuringCancelled ? .resumeMeasuring : .cancelMeasuring]
     case .delete: return openReview()

@@ -24,6 +24,7 @@ extension AppModel {
   /// Remembers what the change makes out of date.
   private mutating func note(_ change: InventoryChange) {
     forgetKnown(change)
+    noteForVerdicts(change)
     markDetailsStale()
     switch change {
     case .host: hasEngineAnswered = true
@@ -59,6 +60,7 @@ extension AppModel {
     // Marked while the figures were made.
     for item in marks { figures.tally.mark(item) }
     self.figures = figures
+    if let outcome = figures.collect { take(outcome) }
     markSummary.isStale = true
     visibleFrees = [:]
     markDetailsStale()
@@ -85,13 +87,14 @@ extension AppModel {
     }
     completeReviews()
     summarizeMarks()
-    var effects: [Effect] = []
+    var effects = askForMemory()
     if areFiguresStale, !areFiguresUnderWay, inventory.imagesComplete {
       areFiguresStale = false
       areFiguresUnderWay = true
       figuresGeneration += 1
       effects.append(
-        .buildFigures(generation: figuresGeneration, inventory, exclusions.rules))
+        .buildFigures(
+          generation: figuresGeneration, inventory, exclusions.rules, collectBasis))
     }
     list.scroll(height: listHeight)
     let visible = list.rows.dropFirst(list.top).prefix(listHeight).compactMap(\.item)

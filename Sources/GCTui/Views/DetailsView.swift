@@ -143,6 +143,7 @@ private struct DetailsWriter {
     } else if case .refused(let refusal)? = step?.outcome {
       field("Kept", refusal.sentence, Style(.warning))
     }
+    if let words = model.collectWords(of: item) { field("Collect", words) }
   }
 
   private mutating func layers(_ image: GCCore.Image) {

@@ -12,7 +12,12 @@ enum ExcludeView {
     buffer.write(
       "Exclude \(what): by which rule?", in: page.takeTop(1).inset(columns: 1),
       style: Style(.title).bold, ellipsis: model.ellipsis)
-    _ = page.takeTop(1)
+    let note = page.takeTop(1)
+    if let fixed = state.fixed {
+      buffer.write(
+        "  Always excluded by \(fixed.rule) (\(fixed.place)).", in: note, style: Style(.warning),
+        ellipsis: model.ellipsis)
+    }
     let top = max(0, state.selected - page.height + 1)
     var cursor: Point?
     for offset in 0..<page.height where state.choices.indices.contains(top + offset) {

@@ -51,7 +51,7 @@ import ThrowawayEngine
           #expect(left.isEmpty, "before seed \(seed)")
           var scenario = RandomScenario(seed: seed, socket: engine.socket)
           try scenario.put()
-          let inventory = try await client.snapshot(Measurement.containersAndImages)
+          let inventory = try await client.snapshot(Set(Measurement.allCases))
           let plan = scenario.plan(inventory)
           if plan.frees.isExact {
             tally.exactPlans += 1

@@ -52,7 +52,7 @@ import ThrowawayEngine
       try engine.socket.removeImage("app:1", force: true)
       try engine.socket.removeImage("app:2", force: true)
       try engine.socket.removeImage("base:1", force: true)
-      let inventory = try await client.snapshot(Measurement.containersAndImages)
+      let inventory = try await client.snapshot(Set(Measurement.allCases))
       // No image is left that a record could share its layers with; it holds them all the same.
       #expect(inventory.buildCache.value?.sharesLayers == false)
       let plan = Planner.plan(marks: [.container(box)], inventory: inventory)
@@ -64,7 +64,7 @@ import ThrowawayEngine
   }
 
   private func plan(_ names: [String], _ client: EngineClient) async throws -> Plan {
-    let inventory = try await client.snapshot(Measurement.containersAndImages)
+    let inventory = try await client.snapshot(Set(Measurement.allCases))
     let marks = inventory.images.values.filter { !$0.tags.allSatisfy { !names.contains($0) } }
     return Planner.plan(marks: Set(marks.map(\.itemID)), inventory: inventory)
   }

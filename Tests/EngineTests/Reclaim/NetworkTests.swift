@@ -25,7 +25,7 @@ import ThrowawayEngine
       let goer = try socket.createContainer("goer", image: "base:1", network: "freed")
 
       let networks = try socket.networkIDs()
-      let inventory = try await client.snapshot(Measurement.containersAndImages)
+      let inventory = try await client.snapshot(Set(Measurement.allCases))
       let plan = Planner.plan(
         marks: Set(networks.values.map(ItemID.network) + [.container(goer)]),
         inventory: inventory)

@@ -10,7 +10,7 @@ struct Reviewed {
   /// Plans to remove the items; each must be foretold to go.
   init(_ client: EngineClient, _ items: [ItemID], prunesParents: Bool = false) async throws {
     self.client = client
-    inventory = try await client.snapshot(Measurement.containersAndImages)
+    inventory = try await client.snapshot(Set(Measurement.allCases))
     plan = Planner.plan(
       marks: Set(items), inventory: inventory, options: PlanOptions(prunesParents: prunesParents))
     for step in plan.steps {

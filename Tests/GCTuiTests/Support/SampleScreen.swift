@@ -98,10 +98,12 @@ struct Session {
   /// Figures that were ordered while they are held back.
   var held: [Figures] = []
   var holdsFigures = false
+  /// What a collector remembers when it is asked for.
+  var memory = CollectState.Memory()
 
   init(
     _ inventory: Inventory = sampleInventory(), columns: Int = 80, rows: Int = 24,
-    settings: ScreenSettings = ScreenSettings(), rules: String? = ""
+    settings: ScreenSettings = ScreenSettings(), rules: String? = "", policy: Policy? = nil
   ) {
     model = AppModel(settings: settings, now: sampleNow)
     model.size = Size(columns: columns, rows: rows)
@@ -117,6 +119,7 @@ struct Session {
     if inventory.imagesComplete { news.append(.imagesListed(Set(inventory.images.keys))) }
     send(.load(.changes(news)))
     if let rules { send(.exclusions(Self.loaded(rules))) }
+    if let policy { send(.collector(.policy(policy, exclusions: ExclusionRules()))) }
     effects = []
   }
 
@@ -140,9 +143,18 @@ struct Session {
   private mutating func handle(_ asked: [Effect]) {
     for effect in asked {
       effects.append(effect)
-      guard case .buildFigures(let generation, let inventory, let rules) = effect else { continue }
-      let figures = Figures(generation: generation, inventory: inventory, exclusions: rules)
-      if holdsFigures { held.append(figures) } else { send(.figures(figures)) }
+      switch effect {
+      case .buildFigures(let generation, let inventory, let rules, let basis):
+        var figures = Figures(generation: generation, inventory: inventory, exclusions: rules)
+        figures.collect = basis.map {
+          CollectVerdicts.make(
+            generation: generation, inventory: inventory, graph: figures.graph,
+            exclusions: rules, basis: $0, now: model.now)
+        }
+        if holdsFigures { held.append(figures) } else { send(.figures(figures)) }
+      case .recall: send(.collector(.memory(memory, problem: nil)))
+      default: break
+      }
     }
   }
 

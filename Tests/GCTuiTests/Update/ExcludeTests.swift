@@ -74,3 +74,38 @@ import Testing
     #expect(session.text.contains("2 hidden"))
   }
 }
+
+/// Rules that hold for the whole machine, beside the operator's own.
+@Suite struct SystemExclusionTests {
+  private func session(system: String, own: String) throws -> Session {
+    var session = Session(rules: nil)
+    var rules = ExclusionRules()
+    rules.add(try ExclusionDocument(parsing: Array(system.utf8)), path: "/etc/gctui/exclusions")
+    session.send(
+      .exclusions(.loaded(Session.file(own), path: "/home/x/exclusions", system: rules)))
+    return session
+  }
+
+  @Test func `they protect, and e says that it cannot take them off`() throws {
+    var session = try session(system: "# all\ncontainer *\n", own: "container shop-*\n")
+    #expect(session.model.isExcluded(.c(1)))
+    session.type(" ")
+    #expect(session.model.marks.isEmpty)
+    #expect(session.notice.contains("line 2 of /etc/gctui/exclusions"))
+    session.type("e")
+    #expect(session.text.contains("Always excluded by container * (line 2 of /etc/gctui"))
+    #expect(!session.text.contains("stop excluding by: container *"))
+  }
+
+  @Test func `saving writes the operator's own rules only`() throws {
+    var session = try session(system: "image base\n", own: "# mine\n")
+    session.type("e")
+    session.press(.enter)
+    session.type("wy")
+    let saves = session.effects.compactMap {
+      if case .saveExclusions(let document, _) = $0 { document } else { nil }
+    }
+    #expect(saves.count == 1)
+    #expect(saves[0].rules.allSatisfy { $0.rule.text != "image base" })
+  }
+}

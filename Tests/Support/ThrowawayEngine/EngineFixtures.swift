@@ -8,9 +8,10 @@ extension EngineSocket {
   @discardableResult
   public func call(
     _ method: String, _ target: String, body: [UInt8] = [],
-    contentType: String = "application/json"
+    contentType: String = "application/json", headers: [String: String] = [:]
   ) throws -> [UInt8] {
-    let answer = try request(method, target, body: body, contentType: contentType)
+    let answer = try request(
+      method, target, body: body, contentType: contentType, headers: headers)
     guard (200..<400).contains(answer.status) else {
       throw EngineTrouble(
         "\(method) \(target): \(answer.status) \(String(decoding: answer.data, as: UTF8.self))")
@@ -116,6 +117,7 @@ extension EngineSocket {
     var image: String
     var command: [String]
     var labels: [String: String]
+    var environment: [String]
     /// Where anonymous volumes are mounted.
     var volumes: [String: [String: String]]
     var hostConfig: HostConfig
@@ -124,6 +126,7 @@ extension EngineSocket {
       case image = "Image"
       case command = "Cmd"
       case labels = "Labels"
+      case environment = "Env"
       case volumes = "Volumes"
       case hostConfig = "HostConfig"
     }
@@ -139,10 +142,10 @@ extension EngineSocket {
   public func createContainer(
     _ name: String = "", image: String, command: [String] = ["/bin/true"],
     labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = [],
-    volumes: [String] = [], network: String = "none"
+    volumes: [String] = [], network: String = "none", environment: [String] = []
   ) throws -> String {
     let body = NewContainer(
-      image: image, command: command, labels: labels,
+      image: image, command: command, labels: labels, environment: environment,
       volumes: Dictionary(uniqueKeysWithValues: volumes.map { ($0, [:]) }),
       hostConfig: .init(networkMode: network, volumesFrom: volumesFrom, binds: binds))
     let answer = try call(
@@ -196,7 +199,7 @@ extension EngineSocket {
     return (String(name[..<colon]), String(name[name.index(after: colon)...]))
   }
 
-  private func escaped(_ text: String) -> String {
+  func escaped(_ text: String) -> String {
     text.utf8.reduce(into: "") { result, byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -24,7 +24,7 @@ extension ThrowawayEngine {
     let now = Date()
     for (id, seconds) in containers {
       let path = "/proc/self/fd/\(data)/containers/\(id)/config.v2.json"
-      var text = String(decoding: readAll(path), as: UTF8.self)
+      var text = String(decoding: readFile(path), as: UTF8.self)
       let finished = now.addingTimeInterval(-seconds)
       let hasRun = try value(of: "StartedAt", in: text).hasPrefix("20")
       try set("Created", of: &text, to: finished.addingTimeInterval(hasRun ? -60 : 0))

@@ -22,7 +22,7 @@ struct CollectJob: Sendable {
     // Whoever only looks does not keep others from working.
     let lock = isRehearsal ? nil : try lock(host)
     defer { lock?.release() }
-    let file = sightingsFile(host)
+    let file = SightingsFile(of: host, environment: environment)
     let (sightings, problem) = file?.load() ?? (Sightings(), nil)
     if let problem { warn(problem) }
     let rules = rules
@@ -57,16 +57,6 @@ struct CollectJob: Sendable {
         throw CommandFailure(sentence: scrubbed(error.sentence), status: .locked)
       }
       throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
-    }
-  }
-
-  /// In docker-gc's `STATE_DIR` where that is set, else beside the journal.
-  private func sightingsFile(_ host: Host) -> SightingsFile? {
-    let named = environment["STATE_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    let directory = named ?? StateDirectory.path(environment: environment, isRoot: geteuid() == 0)
-    return directory.map {
-      SightingsFile(
-        directory: $0, engine: host.engineID.isEmpty ? host.address : host.engineID)
     }
   }
 
