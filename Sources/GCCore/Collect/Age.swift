@@ -4,7 +4,7 @@ internal import FoundationEssentials
 enum Age: Hashable, Sendable {
   case since(Date)
   /// No date, one in the future, or one that says nothing about this machine: an image that was
-  /// pulled carries the date at which somebody built it elsewhere.
+  /// pulled or loaded carries the date at which somebody built it elsewhere.
   case untrusted
 
   /// The latest of the dates, as long as it is not ahead of the engine's own clock.
@@ -35,9 +35,11 @@ enum Age: Hashable, Sendable {
     let tagged = image.details.value?.lastTaggedAt
     let touched = touches.date(of: image)
     let isCovered = touches.coverage.map { now.timeIntervalSince($0) > grace } ?? false
+    // Docker notes when it tags what it builds, but not when it tags what it pulls or loads.
+    let wasBuiltHere = image.digests.isEmpty && image.tags.isEmpty
     let isArrivalKnown =
       !image.details.isPending && image.details.value != nil
-      && (tagged != nil || touched != nil || image.digests.isEmpty || isCovered)
+      && (tagged != nil || touched != nil || wasBuiltHere || isCovered)
     guard isArrivalKnown else {
       self = .untrusted
       return

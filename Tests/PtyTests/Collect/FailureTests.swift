@@ -17,8 +17,8 @@ extension CollectTests {
       defer { home.remove() }
       try engine.clearCase()
       try engine.put([
-        .image("app:1"), .image("job:1"), .image("lib:1"), .container("a", .created),
-        .container("busy", .busy), .container("z", .created, of: "job:1"),
+        .image("app:1"), .image("job:1"), .image("lib:1"), .container("first", .created),
+        .container("busy", .busy), .container("last", .created, of: "job:1"),
       ])
       let before = try EngineContents(engine.socket)
       let app = try #require(before.ids["image app:1"])
@@ -32,7 +32,7 @@ extension CollectTests {
       let answer = try run.json(CollectAnswer.self)
       #expect(
         try before.names.subtracting(EngineContents(engine.socket).names)
-          == ["container a", "container z", "image job:1", "image lib:1"])
+          == ["container first", "container last", "image job:1", "image lib:1"])
       let busy = try #require(answer.item("busy"))
       #expect(busy.outcome == "failed")
       #expect(busy.message?.contains("device or resource busy") == true)

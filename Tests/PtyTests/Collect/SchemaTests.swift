@@ -29,7 +29,8 @@ extension CollectTests {
         let run = try await CommandRun(
           options + more, host: engine.host, home: home, ownEtc: true)
         #expect(run.ending == .exited(status), "\(run.errors)")
-        #expect(try schema.problems(in: run.output) == [])
+        let problems = try schema.problems(in: run.output)
+      #expect(problems == [])
         return try run.json(CollectAnswer.self)
       }
       let rehearsal = try await run(["--dry-run"], status: 0)
@@ -40,7 +41,7 @@ extension CollectTests {
       // With nothing asked for that is there.
       let idle = try await run(["--label", "no=such"], status: 0)
       #expect(idle.items.allSatisfy { $0.outcome == "kept" })
-      // And the lists are of both.
+      // And that list is of both.
       #expect(!report.items.filter { $0.outcome == "kept" }.isEmpty)
     }
 
@@ -52,13 +53,15 @@ extension CollectTests {
       try engine.put(Self.things)
       let list = try await CommandRun(
         ["list", "--format", "json"], host: engine.host, home: home)
-      #expect(try JSONSchema("list").problems(in: list.output) == [])
+      let problems = try JSONSchema("list").problems(in: list.output)
+      #expect(problems == [])
       let schema = try JSONSchema("plan")
       for command in [["plan"], ["delete", "--yes"]] {
         let run = try await CommandRun(
           command + ["--ids", "-", "--format", "json"], host: engine.host, home: home,
           input: "ran\nruns\napp:1\nused:1\nvolume:data\nnetwork:back\n")
-        #expect(try schema.problems(in: run.output) == [], "\(run.errors)")
+        let problems = try schema.problems(in: run.output)
+        #expect(problems == [], "\(run.errors)")
       }
     }
 

@@ -9,8 +9,8 @@ extension CollectTests {
       let engine = try suiteEngine()
       try engine.clearCase()
       try engine.put([
-        .image("todobackend/app:1.0"), .dangling("lost"),
-        .container("todobackend-agent-102", .created, of: "todobackend/app:1.0"),
+        .image("backend:1.0"), .dangling("lost"),
+        .container("agent-102", .created, of: "backend:1.0"),
       ])
       return try PtyTerminal(
         [ScreenUnderTest.program, "collect", "--grace", "0s"] + options,
@@ -26,7 +26,7 @@ extension CollectTests {
       defer { terminal.close() }
       let before = try EngineContents(engine.socket)
       let screen = try await terminal.waitUntil(shows: "Remove exactly this? [y/N]")
-      #expect(screen.contains("todobackend-agent-102"))
+      #expect(screen.contains("agent-102"))
       #expect(screen.contains("Will remove 1 container and 2 images and free "))
       // Every item on a line of its own: nothing is wrapped at 80 columns.
       let lines = screen.lines.filter { !$0.allSatisfy { $0 == " " } }

@@ -35,10 +35,12 @@ extension ThrowawayEngine {
       try Data(text.utf8).write(to: URL(filePath: path))
     }
     for (id, seconds) in images {
-      let path =
-        "/proc/self/fd/\(data)/image/overlay2/imagedb/metadata/sha256/\(id.dropFirst(7))/lastUpdated"
+      let place =
+        "/proc/self/fd/\(data)/image/overlay2/imagedb/metadata/sha256/\(id.dropFirst(7))"
+      // An image that was loaded has no date of its tag yet.
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
       let date = now.addingTimeInterval(-seconds).formatted(.iso8601)
-      try Data(date.utf8).write(to: URL(filePath: path))
+      try Data(date.utf8).write(to: URL(filePath: place + "/lastUpdated"))
     }
     try await restart()
   }
