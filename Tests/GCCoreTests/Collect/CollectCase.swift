@@ -9,7 +9,9 @@ struct CollectCase {
   var networks: [Network] = []
   var policy = Policy()
   var rules: [String] = []
-  var context = CollectContext(now: sampleNow)
+  /// The engine remembers the last two hours, and nothing happened in them.
+  var context = CollectContext(
+    now: sampleNow, touches: RecentTouches(events: [], coverage: sampleNow - 2 * hour))
 
   var inventory: Inventory {
     Inventory(

@@ -85,9 +85,23 @@ import Testing
       timeNano: Int64((sampleNow - ago).timeIntervalSince1970 * 1e9))
   }
 
-  @Test func `what was pulled says nothing of its arrival, so it waits from first sight`() {
-    let image = Image.sample("app", digests: ["app@sha256:1"], age: 90 * day)
-    #expect(CollectCase(images: [image]).kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
+  @Test(arguments: [
+    Image.sample("pulled", digests: ["app@sha256:1"], age: 90 * day),
+    Image.sample("digest", tags: [], digests: ["app@sha256:1"], age: 90 * day),
+    Image.sample("loaded", age: 90 * day),
+  ])
+  func `what was pulled or loaded says nothing of its arrival: it waits from first sight`(
+    image: Image
+  ) {
+    var host = CollectCase(images: [image])
+    host.context.touches = RecentTouches()
+    #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
+  }
+
+  @Test func `what has no name at all was built here`() {
+    var host = CollectCase(images: [.sample("lost", tags: [])])
+    host.context.touches = RecentTouches()
+    #expect(host.taken == ["untagged"])
   }
 
   @Test func `a pull that the engine remembers dates the arrival`() {
