@@ -48,7 +48,7 @@ extension Collector {
     {
       return .composeRunning(project: project)
     }
-    if !policy.include.contains(.dataContainers) {
+    if !policy.include.contains(.dataContainers), !Self.isSwarmTask(container) {
       let alone = Set(container.mounts.lazy.filter(\.isNamedVolume).map(\.name))
         .filter { surroundings.volumeHolders[$0] == 1 }.sorted()
       if !alone.isEmpty { return .holdsVolumes(alone) }
@@ -66,6 +66,12 @@ extension Collector {
       return name
     }
     return nil
+  }
+
+  /// A task of a Swarm that ended never starts again: the next one is another container, perhaps on
+  /// another node, and its volume no reason to keep this one.
+  private static func isSwarmTask(_ container: Container) -> Bool {
+    container.labels["com.docker.swarm.task.id"] != nil
   }
 
   /// A container whose volumes others take (`--volumes-from`) stays as long as one of them does:

@@ -162,7 +162,8 @@ import Testing
 
   @Test func `a Swarm's dead tasks go`() {
     let host = CollectCase(containers: [
-      .sample("web.1.abc", labels: ["com.docker.swarm.task.id": "abc"])
+      .sample(
+        "web.1.abc", labels: ["com.docker.swarm.task.id": "abc"], mounts: [.volume("store")])
     ])
     #expect(host.taken == ["web.1.abc"])
   }

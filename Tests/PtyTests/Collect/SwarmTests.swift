@@ -83,6 +83,14 @@ struct SwarmTests {
     try await eventually("three tasks failed", found: "\(socket.containers())") {
       try socket.tasks(of: job).count { $0.state == "exited" } == 3
     }
+    // One that ran once, and alone holds a volume of its own.
+    let once = SwarmService.replicated(
+      "once", image: "base:1.0", command: ["/bin/true"],
+      mounts: [.init(type: "volume", source: "once", target: "/data")], retries: 0)
+    try socket.create(once)
+    try await eventually("it ran", found: "\(socket.containers())") {
+      try socket.tasks(of: once).count { $0.state == "exited" } == 1
+    }
     // People leave what they try.
     for number in 1...3 { try socket.run("tried-\(number)", image: "base:1.0") }
     _ = try socket.createContainer("never-started", image: "base:1.0")
@@ -91,7 +99,7 @@ struct SwarmTests {
     let dangling = try socket.importImage("moved:1", files: ["a": [2]], shell: false)
     _ = try socket.importImage("moved:1", files: ["a": [3]], shell: false)
     let leftovers = try socket.containers().filter { $0.state != "running" }
-    #expect(leftovers.count == 8, "\(leftovers)")
+    #expect(leftovers.count == 9, "\(leftovers)")
     let anchor = try await socket.running(Self.anchor)
 
     let service = collector("gc")
@@ -121,9 +129,44 @@ struct SwarmTests {
     #expect(try socket.hasImage(CollectorImage.name))
 
     try await remove(service, successor)
-    try socket.removeService(web.name)
-    try socket.removeService(job.name)
+    #expect(try socket.volumeNames().isSuperset(of: ["once", "pages"]))
+    for name in [web.name, job.name, once.name] { try socket.removeService(name) }
     try socket.removeContainer(stays)
+  }
+
+  @Test func `the image as it is waits for its schedule, and ends at once when it is asked to`()
+    async throws
+  {
+    let id = try socket.createContainer(
+      "gc-as-it-is", image: CollectorImage.name, command: [],
+      binds: ["\(socket.path):/var/run/docker.sock"], isHardened: true)
+    try socket.start(id)
+    try await eventually("it waits", found: socket.logs(of: id)) {
+      try socket.logs(of: id).contains("Waiting for the next run")
+    }
+    #expect(try socket.logs(of: id).contains("Collecting 0,30 * * * *."))
+    try socket.call("POST", "/containers/\(id)/stop")
+    let ending = try await socket.ending(of: id)
+    #expect(ending.code == "0" && ending.seconds < 5 && !ending.killed, "\(ending)")
+    try socket.removeContainer(id)
+  }
+
+  @Test func `with a read-only root and no capabilities it collects all the same`() async throws {
+    let left = try socket.run("left-behind", image: "base:1.0")
+    let id = try socket.createContainer(
+      "gc-hardened", image: CollectorImage.name, command: ["collect", "--once", "--exited"],
+      binds: ["\(socket.path):/var/run/docker.sock", "gctui-hardened:/var/lib/gctui"],
+      isHardened: true)
+    try socket.start(id)
+    try socket.wait(id)
+    let logs = try socket.logs(of: id)
+    #expect(try socket.exitCode(of: id) == 0, "\(logs)")
+    // Nothing that it could not write stands beside the report.
+    #expect(logs.contains("left-behind") && !logs.contains("gctui: "), "\(logs)")
+    #expect(try !socket.has(container: left))
+    let journal = try engine.dataRoot() + "/volumes/gctui-hardened/_data/journal.jsonl"
+    #expect(FileManager.default.fileExists(atPath: journal))
+    try socket.removeContainer(id)
   }
 
   @Test func `a second run meets the lock, for as long as the first one works`() async throws {

@@ -82,7 +82,7 @@ struct SwarmService: Encodable {
 
   /// One task somewhere, running a command.
   ///
-  /// - Parameter retries: how often a task that fails is replaced; `nil`: always.
+  /// - Parameter retries: how often a task that fails is replaced; `nil`: every task, always.
   static func replicated(
     _ name: String, image: String, command: [String], mounts: [Mount] = [], retries: Int? = nil
   ) -> Self {
@@ -91,7 +91,8 @@ struct SwarmService: Encodable {
       task: Task(
         container: Container(
           image: image, command: command, mounts: mounts, stopGrace: 100_000_000),
-        restart: Restart(condition: retries == nil ? "any" : "on-failure", attempts: retries),
+        restart: Restart(
+          condition: retries.map { $0 == 0 ? "none" : "on-failure" } ?? "any", attempts: retries),
         force: 0))
   }
 

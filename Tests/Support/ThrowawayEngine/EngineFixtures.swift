@@ -107,17 +107,22 @@ extension EngineSocket {
       var networkMode = "none"
       var volumesFrom: [String] = []
       var binds: [String] = []
+      var readOnly = false
+      var dropped: [String] = []
+      var security: [String] = []
 
       enum CodingKeys: String, CodingKey {
         case networkMode = "NetworkMode"
         case volumesFrom = "VolumesFrom"
         case binds = "Binds"
+        case readOnly = "ReadonlyRootfs"
+        case dropped = "CapDrop"
+        case security = "SecurityOpt"
       }
     }
     var image: String
     var command: [String]
     var labels: [String: String]
-    var environment: [String]
     /// Where anonymous volumes are mounted.
     var volumes: [String: [String: String]]
     var hostConfig: HostConfig
@@ -126,7 +131,6 @@ extension EngineSocket {
       case image = "Image"
       case command = "Cmd"
       case labels = "Labels"
-      case environment = "Env"
       case volumes = "Volumes"
       case hostConfig = "HostConfig"
     }
@@ -138,16 +142,18 @@ extension EngineSocket {
   }
 
   /// Creates a container, without a network unless one is named; `volumes` are directories that get
-  /// anonymous ones.
+  /// anonymous ones. A hardened one writes nothing but its volumes and has no capability.
   public func createContainer(
     _ name: String = "", image: String, command: [String] = ["/bin/true"],
     labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = [],
-    volumes: [String] = [], network: String = "none", environment: [String] = []
+    volumes: [String] = [], network: String = "none", isHardened: Bool = false
   ) throws -> String {
     let body = NewContainer(
-      image: image, command: command, labels: labels, environment: environment,
+      image: image, command: command, labels: labels,
       volumes: Dictionary(uniqueKeysWithValues: volumes.map { ($0, [:]) }),
-      hostConfig: .init(networkMode: network, volumesFrom: volumesFrom, binds: binds))
+      hostConfig: .init(
+        networkMode: network, volumesFrom: volumesFrom, binds: binds, readOnly: isHardened,
+        dropped: isHardened ? ["ALL"] : [], security: isHardened ? ["no-new-privileges"] : []))
     let answer = try call(
       "POST", "/containers/create" + (name.isEmpty ? "" : "?name=\(escaped(name))"), json: body)
     return try JSONDecoder().decode(Identified.self, from: Data(answer)).id
