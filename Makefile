@@ -5,7 +5,7 @@ DESTDIR ?=
 # Arguments for gctui (run, demo) or for the benchmark: make run ARGS=--read-only
 ARGS ?=
 
-.PHONY: help run demo build test bench lint install clean
+.PHONY: help run demo build test bench lint install install-systemd clean
 
 help:
 	@echo 'make run      build gctui and open it on this host (where no engine answers: the demo)'
@@ -15,6 +15,7 @@ help:
 	@echo 'make bench    measure gctui on a private engine'
 	@echo 'make lint     check the format of the sources and the scripts'
 	@echo 'make install  put gctui into $(DESTDIR)$(PREFIX)/bin'
+	@echo 'make install-systemd  put the service and the timer that collect into $(DESTDIR)$(PREFIX)/lib/systemd/system'
 	@echo 'make clean    remove what was built'
 
 run:
@@ -39,6 +40,11 @@ lint:
 install:
 	@test -x .build/release/gctui || { echo 'There is no .build/release/gctui: run "make build" first.' >&2; exit 2; }
 	install -D -m 755 .build/release/gctui '$(DESTDIR)$(PREFIX)/bin/gctui'
+
+install-systemd:
+	install -D -m 644 packaging/gctui-collect.timer '$(DESTDIR)$(PREFIX)/lib/systemd/system/gctui-collect.timer'
+	install -D -m 644 packaging/gctui-collect.service '$(DESTDIR)$(PREFIX)/lib/systemd/system/gctui-collect.service'
+	sed -i 's|/usr/local/bin/|$(PREFIX)/bin/|' '$(DESTDIR)$(PREFIX)/lib/systemd/system/gctui-collect.service'
 
 clean:
 	rm -rf .build

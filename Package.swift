@@ -50,7 +50,8 @@ let package = Package(
       name: "PtyTerminal", dependencies: ["CVTerm"], path: "Tests/Support/PtyTerminal",
       swiftSettings: strict),
     .target(
-      name: "ThrowawayEngine", path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
+      name: "ThrowawayEngine", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
     .executableTarget(
       name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
       swiftSettings: strict),
@@ -74,7 +75,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "GCTuiTests", dependencies: ["GCTui", "GCCore"], exclude: ["Goldens"],
+      name: "GCTuiTests",
+      dependencies: ["GCTui", "GCCore", .product(name: "Logging", package: "swift-log")],
+      exclude: ["Goldens"],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["GCCore", "ThrowawayEngine"], swiftSettings: strict),

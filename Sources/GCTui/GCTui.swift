@@ -17,7 +17,7 @@ struct GCTui: AsyncParsableCommand {
     version: "gctui \(version)",
     subcommands: [
       ScreenCommand.self, ListCommand.self, PlanCommand.self, DeleteCommand.self,
-      JournalCommand.self, CollectCommand.self,
+      JournalCommand.self, CollectCommand.self, PolicyCommand.self, ExclusionsCommand.self,
     ],
     defaultSubcommand: ScreenCommand.self)
 
@@ -56,7 +56,7 @@ struct GCTui: AsyncParsableCommand {
     }
     StandardStreams.printError(text)
     // Options before a command are taken for the screen's: say where they belong.
-    let names = ["screen", "list", "plan", "delete", "journal", "collect"]
+    let names = ["screen", "list", "plan", "delete", "journal", "collect", "policy", "exclusions"]
     if let first = arguments.first, !names.contains(first),
       let command = arguments.first(where: { names.contains($0) })
     {

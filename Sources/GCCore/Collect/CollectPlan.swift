@@ -78,7 +78,7 @@ public struct CollectPlan: Sendable {
   /// Why an item of the plan goes, in words; the untagged steps of builds have no verdict.
   public func reason(of item: ItemID) -> String {
     guard case .take(let reason) = verdicts[item] else {
-      return "untagged step of a build that nothing else needs"
+      return "untagged build step"
     }
     return reason.words(now: now)
   }

@@ -14,8 +14,10 @@ public struct CollectResult: Sendable {
     public var step: PlanStep
     /// Why it goes.
     public var reason: String
-    /// `nil` for one that is only shown.
+    /// `nil` before the run, and for one that is only shown.
     public var outcome: StepOutcome?
+    /// Whether it is only shown: nobody asks the engine for it.
+    public var isOnlyShown: Bool
     /// Why the freed bytes differ from the predicted, where they do.
     public var note: String?
   }
@@ -31,11 +33,13 @@ public struct CollectResult: Sendable {
   public var entries: [Entry] {
     let outcomes = Dictionary(
       (report?.entries ?? []).map { ($0.step.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let performed = Dictionary(
+      plan.performed.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return plan.whole.steps.map { step in
       let done = outcomes[step.id]
       return Entry(
-        step: done?.step ?? step, reason: plan.reason(of: step.id), outcome: done?.outcome,
-        note: done?.note)
+        step: performed[step.id] ?? step, reason: plan.reason(of: step.id), outcome: done?.outcome,
+        isOnlyShown: performed[step.id] == nil, note: done?.note)
     }
   }
 

@@ -5,15 +5,13 @@ public import FoundationEssentials
 /// The text is kept: two times are the same only if the engine wrote them the same.
 public struct EngineTime: Hashable, Sendable {
   public let text: String
+  /// The time, or `nil` for the engine's "never" (year 1) and for what is not a time.
+  public let date: Date?
 
   public init(_ text: String) {
     self.text = text
-  }
-
-  /// The time, or `nil` for the engine's "never" (year 1) and for what is not a time.
-  public var date: Date? {
-    guard let date = Self.parse(text), date > Self.never else { return nil }
-    return date
+    // Once: a list asks for it at every row and key.
+    date = Self.parse(text).flatMap { $0 > Self.never ? $0 : nil }
   }
 
   /// The last second of year 1: the engine writes `0001-01-01T00:00:00Z` for "never".

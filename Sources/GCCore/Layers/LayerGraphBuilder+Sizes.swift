@@ -11,7 +11,7 @@ extension LayerGraphBuilder {
       if image.history.isPending { layers[top].isPending = true }
     }
     for (top, bytes) in bare where layers[top].high == nil {
-      layers[top].low = bytes
+      if !mayHoldBare { layers[top].low = bytes }
       layers[top].high = bytes
     }
     for index in layers.indices.reversed() where layers[index].isPending {

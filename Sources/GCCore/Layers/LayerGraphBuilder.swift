@@ -15,6 +15,9 @@ struct LayerGraphBuilder {
 
   /// Stacks of containers whose image record is gone, with their bytes.
   var bare: [(top: Int, bytes: Int64)] = []
+  /// Whether the build cache may hold such stacks: a record says that it shares its layers only
+  /// where an image has them too.
+  var mayHoldBare = true
 
   private struct Place: Hashable {
     var parent: Int
@@ -28,6 +31,7 @@ struct LayerGraphBuilder {
     isComplete = inventory.imagesComplete && inventory.containersComplete
     store = Self.store(of: inventory.host)
     cache = store == .layers ? Self.hold(of: inventory.buildCache) : .nothing
+    mayHoldBare = inventory.buildCache.value?.records != 0
     let sorted = inventory.images.values.sorted { $0.id < $1.id }
     for image in sorted { add(image) }
     for (index, image) in sorted.enumerated() {
@@ -139,7 +143,7 @@ struct LayerGraphBuilder {
       case .known(let details):
         node.top = match(details.lowerDirectories)
         if node.top == nil { node.unmatched = .unknownHolder }
-        if let top = node.top, let bytes = container.imageSize.value {
+        if let top = node.top, node.unmatched == nil, let bytes = container.imageSize.value {
           bare.append((top, max(0, min(bytes, LayerNode.largest))))
         }
       }

@@ -43,7 +43,7 @@ extension Engine {
       let networks = try await networks()
       inventory.apply([.networks(networks), .networksListed(Set(networks.map(\.id)))])
     }
-    let containers = try await containers(ContainerQuery())
+    let containers = try await settled(try await containers(ContainerQuery()))
     inventory.apply(.containers(containers))
     inventory.apply(.containersListed(Set(containers.map(\.id))))
 
@@ -77,6 +77,16 @@ extension Engine {
       inventory.apply(.networks(try await inspected(inventory.networks)))
     }
     return inventory
+  }
+
+  /// The rows with the state that an inspect tells of those that are being removed: Docker's list
+  /// goes on saying so of a container whose removal failed, which is dead.
+  private func settled(_ rows: [Container]) async throws -> [Container] {
+    var rows = rows
+    for (index, row) in rows.enumerated() where row.state == .removing {
+      if let now = try await container(row.id) { rows[index].state = now.state }
+    }
+    return rows
   }
 
   private func sizes(of containers: [Container]) async throws -> InventoryChange {

@@ -75,9 +75,10 @@ extension InventoryLoader {
   private func firstPage(_ wanted: WantedLists) async throws -> (isFast: Bool, page: Page) {
     let page = try await containerPage(ContainerQuery(limit: limits.firstPage))
     answered()
-    take(page.rows, wanted)
     let sizing = PageSizing(target: limits.pageTime)
-    return (sizing.isFast(rows: page.rows.count, took: page.took), page)
+    let isFast = sizing.isFast(rows: page.rows.count, took: page.took)
+    take(page.rows, wanted, isFast: isFast)
+    return (isFast, page)
   }
 
   private func listContainers(
@@ -98,7 +99,7 @@ extension InventoryLoader {
         page = try await containerPage(ContainerQuery())
       }
       listed.formUnion(page.rows.map(\.id))
-      take(page.rows, wanted)
+      take(page.rows, wanted, isFast: isFast)
     }
     for (item, isThere) in settled where item.kind == .container {
       if isThere { listed.insert(item.id) } else { listed.remove(item.id) }
@@ -106,6 +107,7 @@ extension InventoryLoader {
     publish([.containersListed(listed)])
     underWay[.containers] = nil
     publishActivity()
+    factBell.ring()
   }
 
   private struct Page {
@@ -120,7 +122,8 @@ extension InventoryLoader {
     return Page(query: query, rows: rows, took: elapsed())
   }
 
-  private func take(_ rows: [Container], _ wanted: WantedLists) {
+  /// On a fast engine inspects would only hold back the rest of the list: they come after it.
+  private func take(_ rows: [Container], _ wanted: WantedLists, isFast: Bool) {
     // What an event settled meanwhile is newer than the list.
     let rows = rows.filter { settled[$0.itemID] == nil }
     publish([.containers(rows)])
@@ -128,7 +131,7 @@ extension InventoryLoader {
     let done = (underWay[.containers]?.done ?? 0) + rows.count
     underWay[.containers] = .init(done: done, total: inventory.host?.containersTotal)
     publishActivity()
-    factBell.ring()
+    if !isFast { factBell.ring() }
   }
 
   // MARK: Images
@@ -147,6 +150,5 @@ extension InventoryLoader {
     for row in rows { enqueueFacts(ofImage: row.id, reasks: wanted.reasks) }
     underWay[.images] = nil
     publishActivity()
-    factBell.ring()
   }
 }

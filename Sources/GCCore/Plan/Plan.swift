@@ -32,7 +32,8 @@ public struct PlanStep: Hashable, Sendable, Identifiable {
   public var frees: Estimate
   /// The item as it was reviewed: compared with the engine's right before the removal.
   public var reviewed: ReviewedItem
-  /// Who holds the bytes this step does not free, the first few, largest first.
+  /// Who holds the bytes this step does not free, the first few: later steps of the plan that take
+  /// some along, then those who stay, largest first.
   public var heldBy: [Holding]
 
   public init(

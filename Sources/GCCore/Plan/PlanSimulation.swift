@@ -10,6 +10,8 @@ struct PlanSimulation {
   /// Whether an excluded parent would have been pruned.
   private(set) var prunedProtected = false
   var steps: [PlanStep] = []
+  /// The step with which a layer goes.
+  private var releasedBy: [Int: Int] = [:]
   private(set) var goneContainers: Set<Int> = []
   private var goneImages: Set<Int> = []
 
@@ -57,12 +59,17 @@ struct PlanSimulation {
       // which cannot start, may need force.
       step.action = .removeContainer(force: forced.contains(item) && container.state == .dead)
       var part = FreedBytes()
-      _ = ledger.remove(container: index, into: &part)
+      note(ledger.remove(container: index, into: &part))
       goneContainers.insert(index)
       step.outcome = .removed(chains: [], parents: [])
       step.frees = ledger.estimate(of: part)
     }
     steps.append(step)
+  }
+
+  /// Remembers that layers go with the step that comes next.
+  private mutating func note(_ released: [Int]) {
+    for layer in released { releasedBy[layer] = steps.count }
   }
 
   // MARK: Images
@@ -96,6 +103,7 @@ struct PlanSimulation {
       var released = ledger.remove(image: index, into: &part)
       goneImages.insert(index)
       let parents = prunes ? prune(above: index, into: &part, &released) : []
+      note(released)
       step.outcome = .removed(
         chains: released.compactMap { graph.storage.layers[$0].chainID },
         parents: parents.map { graph.storage.images[$0].id })
@@ -184,22 +192,15 @@ struct PlanSimulation {
   /// The steps, each with the holders that are left after all of them.
   func finished() -> [PlanStep] {
     let search = HolderSearch(graph)
-    var later: Set<ItemID> = []
-    // Backwards, so that those who go after a step are known.
-    let told = steps.reversed().map { step in
+    return steps.enumerated().map { index, step in
       guard case .removed = step.outcome else { return step }
       var step = step
-      step.heldBy = holdings(of: step, search)
-      if step.heldBy.isEmpty, step.frees.max == 0 {
-        step.heldBy = laterHoldings(of: step, search, later)
-      }
-      later.insert(step.id)
+      step.heldBy = laterHoldings(of: step, at: index) + holdings(of: step, search)
       return step
     }
-    return told.reversed()
   }
 
-  /// The layers that a removed item stood on, topmost first.
+  /// The topmost layer that a removed item stood on.
   private func top(of item: ItemID) -> Int? {
     let storage = graph.storage
     switch item.kind {
@@ -212,14 +213,28 @@ struct PlanSimulation {
     }
   }
 
-  /// Who takes the bytes along that a step does not free though nobody holds them in the end.
-  private func laterHoldings(
-    of step: PlanStep, _ search: HolderSearch, _ later: Set<ItemID>
-  ) -> [Holding] {
-    guard let top = top(of: step.id), !later.isEmpty else { return [] }
-    return search.holdings(of: top, limit: 1, isHeld: { _ in true }, stays: later.contains).map {
-      Holding(holder: $0.holder, bytes: $0.bytes, goesLater: true)
+  /// The later steps that take layers of this one along: each a stretch of its stack.
+  private func laterHoldings(of step: PlanStep, at index: Int) -> [Holding] {
+    var found: [Holding] = []
+    var next = top(of: step.id)
+    while let layer = next, found.count < 4 {
+      let below = graph.storage.layers[layer].parent
+      next = below
+      guard let later = releasedBy[layer], later > index else { continue }
+      var base = below
+      while let under = base, releasedBy[under] == later {
+        base = graph.storage.layers[under].parent
+      }
+      next = base
+      let bytes = graph.size(from: base, to: layer)
+      guard bytes.max != 0 else { continue }
+      let (item, name) = (steps[later].id, steps[later].name)
+      let holder: LayerHolder =
+        item.kind == .image
+        ? .image(id: item.id, name: name) : .container(id: item.id, name: name)
+      found.append(Holding(holder: holder, bytes: bytes, goesLater: true))
     }
+    return found
   }
 
   private func holdings(of step: PlanStep, _ search: HolderSearch) -> [Holding] {

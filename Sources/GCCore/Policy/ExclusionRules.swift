@@ -59,6 +59,38 @@ public struct ExclusionRules: Sendable {
   /// Whether there is no rule.
   public var isEmpty: Bool { sources.allSatisfy { $0.count == 0 } }
 
+  /// The rules in gctui's own form, each with its place.
+  public var own: [(rule: Exclusion, place: Protection)] {
+    zip(sources, parts).flatMap { source, part -> [(rule: Exclusion, place: Protection)] in
+      guard case .own(let document, _) = part else { return [] }
+      return document.rules.map { entry in
+        (
+          entry.rule,
+          Protection(rule: entry.rule.text, line: entry.line, file: source.path)
+        )
+      }
+    }
+  }
+
+  /// Every rule with what it matches now, in the order of the sources.
+  public func uses(in inventory: Inventory) -> [ExclusionUse] {
+    zip(sources, parts).flatMap { source, part -> [ExclusionUse] in
+      switch part {
+      case .own(let document, _):
+        document.rules.map { entry in
+          ExclusionUse(
+            protection: Protection(rule: entry.rule.text, line: entry.line, file: source.path),
+            form: source.form,
+            items: ExclusionSet(rules: [entry.rule]).items(in: inventory))
+        }
+      case .dockerGC(let excludes):
+        excludes.uses(in: inventory).map {
+          ExclusionUse(protection: $0.protection, form: source.form, items: $0.items)
+        }
+      }
+    }
+  }
+
   /// The rule that protects an item of an inventory; none for an item that is not in it.
   public func protection(of item: ItemID, in inventory: Inventory) -> Protection? {
     for part in parts {
@@ -71,6 +103,15 @@ public struct ExclusionRules: Sendable {
     }
     return nil
   }
+}
+
+/// A rule and what it matches.
+public struct ExclusionUse: Hashable, Sendable {
+  /// The rule and where it stands.
+  public let protection: Protection
+  public let form: ExclusionRules.Source.Form
+  /// Empty for a rule that matches nothing.
+  public let items: [ItemID]
 }
 
 /// A rule that does something else than whoever wrote it may expect.

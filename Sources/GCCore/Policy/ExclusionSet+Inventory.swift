@@ -9,4 +9,12 @@ extension ExclusionSet {
     case .network: inventory.networks[item.id].flatMap { protection(of: $0) }
     }
   }
+
+  /// All items of an inventory that some rule protects.
+  func items(in inventory: Inventory) -> [ItemID] {
+    let items =
+      inventory.containers.values.map(\.itemID) + inventory.images.values.map(\.itemID)
+      + inventory.volumes.values.map(\.itemID) + inventory.networks.values.map(\.itemID)
+    return items.filter { protection(of: $0, in: inventory) != nil }.sorted()
+  }
 }

@@ -138,7 +138,7 @@ public enum ExclusionSources {
   }
 
   /// The content of a file, `nil` where there is none at the place that nobody named.
-  private static func read(
+  static func read(
     _ path: String, variable: String?
   ) throws(ExclusionSourceError) -> [UInt8]? {
     // What scripts name to say that there is no list.

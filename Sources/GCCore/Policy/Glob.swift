@@ -15,7 +15,7 @@ public struct Glob: Hashable, Sendable {
   public let pattern: String
   /// The only text it matches, where it holds no wildcard.
   public let literal: String?
-  private let tokens: [Token]
+  let tokens: [Token]
 
   public init(_ pattern: String) throws(RuleError) {
     self.pattern = pattern

@@ -61,7 +61,7 @@ public struct PolicyFile: Hashable, Sendable {
     // A file that nobody has written anything into yet says nothing.
     guard text.contains(where: { !$0.isWhitespace }) else { return PolicyLayer() }
     var reader = PolicyFileReader(path: path)
-    if let key = JSONKeys.firstRepeated(in: text) {
+    if let key = JSONTokens(text).firstRepeatedKey {
       throw PolicyError("\(path): \(key) stands there twice: take one of them out.")
     }
     try reader.read(try value(text, path))
@@ -74,23 +74,11 @@ public struct PolicyFile: Hashable, Sendable {
     do {
       return try decoder.decode(PolicyValue.self, from: Data(text.utf8))
     } catch {
+      // The decoder does not tell where.
+      let place = JSONTokens(text).firstMisplacedLine.map { ", look at line \($0)" } ?? ""
       throw PolicyError(
-        "\(path) is no JSON\(Self.place(of: error)): write { \"grace\": \"1h\" } and the like, see "
-          + "docs/policy.md.")
+        "\(path) is no JSON\(place): write { \"grace\": \"1h\" } and the like, see docs/policy.md.")
     }
-  }
-
-  /// Where the decoder stumbled, as far as it tells.
-  private static func place(of error: any Error) -> String {
-    guard case .dataCorrupted(let context) = error as? DecodingError,
-      let underlying = context.underlyingError
-    else { return "" }
-    // Its own words, like "Unexpected character 'x' around line 3, column 5.".
-    let words = "\(underlying)".split { $0 == " " || $0 == "," }
-    guard let index = words.firstIndex(of: "line"), index + 1 < words.count,
-      let line = Int(words[index + 1])
-    else { return "" }
-    return " in line \(line)"
   }
 
   private func read() throws(PolicyError) -> [UInt8]? {

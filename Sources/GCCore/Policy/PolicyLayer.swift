@@ -3,6 +3,8 @@
 /// A setting that a source does not mention is `nil`, and the next source decides.
 public struct PolicyLayer: Hashable, Sendable {
   public var take: Set<CollectKind>?
+  /// Kinds that are taken beside those, or beside what weaker sources say; with where each was said.
+  public var takeAlso: [CollectKind: String] = [:]
   public var containerGrace: Double?
   public var imageGrace: Double?
   public var volumeGrace: Double?

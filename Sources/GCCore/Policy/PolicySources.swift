@@ -1,11 +1,14 @@
 extension EffectivePolicy {
   /// What flags, the environment and a file say together, in this order of precedence.
   ///
-  /// Who names on the command line what kinds shall go asks for them now: a grace that nobody
-  /// mentions is none then, instead of the hour by default.
+  /// Who names on the command line what kinds of containers or images shall go asks for them now: a
+  /// grace that nobody mentions is none then, instead of the hour by default. Volumes and networks
+  /// that flags ask for come on top of the rest, and wait like it.
   public init(flags: PolicyLayer, environment: PolicyLayer, file: PolicyLayer?) {
-    var layers = [flags, environment]
-    if let file { layers.append(file) }
+    let weaker = [environment] + (file.map { [$0] } ?? [])
+    var strongest = flags
+    strongest.addKinds(to: EffectivePolicy(weaker))
+    var layers = [strongest] + weaker
     if flags.take != nil { layers.append(.noGrace(for: flags.origins[.take])) }
     self.init(layers)
   }
@@ -27,6 +30,16 @@ extension EffectivePolicy {
 }
 
 extension PolicyLayer {
+  /// Joins the kinds that come on top with those that this layer names, else with those of the
+  /// weaker ones.
+  fileprivate mutating func addKinds(to weaker: EffectivePolicy) {
+    guard !takeAlso.isEmpty else { return }
+    let origin = take == nil ? weaker.origins[.take] ?? "default" : origins[.take]
+    take = (take ?? weaker.policy.take).union(takeAlso.keys)
+    origins[.take] = ([origin].compactMap { $0 } + takeAlso.values.sorted())
+      .joined(separator: ", ")
+  }
+
   fileprivate static func noGrace(for origin: String?) -> PolicyLayer {
     var layer = PolicyLayer()
     layer.containerGrace = 0

@@ -30,7 +30,7 @@ struct ExclusionOptions: ParsableArguments {
         named: exclusions, environment: ProcessInfo.processInfo.environment,
         withDockerGC: withDockerGC, now: now)
     } catch {
-      throw CommandFailure(sentence: error.sentence, status: .usage)
+      throw CommandFailure(quoting: error.sentence, status: .usage)
     }
   }
 }

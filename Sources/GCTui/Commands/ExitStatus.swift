@@ -1,4 +1,5 @@
 import ArgumentParser
+import GCCore
 
 /// What the program says to its caller when it ends.
 enum ExitStatus: Int32 {
@@ -20,4 +21,14 @@ enum ExitStatus: Int32 {
 struct CommandFailure: Error {
   var sentence: String
   var status: ExitStatus
+}
+
+extension CommandFailure {
+  /// With a sentence that quotes files, in one or more lines.
+  init(quoting sentence: String, status: ExitStatus) {
+    self.init(
+      sentence: sentence.split(separator: "\n").map { scrubbed(String($0)) }
+        .joined(separator: "\n"),
+      status: status)
+  }
 }

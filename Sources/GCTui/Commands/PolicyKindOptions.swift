@@ -21,29 +21,33 @@ struct PolicyKindOptions: ParsableArguments {
   @Flag(help: "Images with a label that no container uses.")
   var labeled = false
 
-  @Flag(help: "Anonymous volumes of the containers that go.")
+  @Flag(help: "Also anonymous volumes of the containers that go.")
   var containerVolumes = false
 
-  @Flag(help: "Anonymous volumes that no container uses.")
+  @Flag(help: "Also anonymous volumes that no container uses.")
   var volumes = false
 
-  @Flag(help: "Named volumes that no container uses.")
+  @Flag(help: "Also named volumes that no container uses.")
   var namedVolumes = false
 
-  @Flag(help: "Networks that no container refers to.")
+  @Flag(help: "Also networks that no container refers to.")
   var networks = false
 
-  /// What the flags say: only the kinds that are named.
+  /// What the flags say: of containers and images only the kinds that are named; volumes and
+  /// networks beside what is taken otherwise.
   var layer: PolicyLayer {
     let named: [(CollectKind, Bool, String)] = [
       (.exited, exited, "--exited"), (.created, created, "--created"), (.dead, dead, "--dead"),
       (.dangling, dangling, "--dangling"), (.unused, unused, "--unused"),
       (.labeled, labeled, "--labeled"),
+    ].filter(\.1)
+    let added: [(CollectKind, Bool, String)] = [
       (.containerVolumes, containerVolumes, "--container-volumes"),
       (.anonymousVolumes, volumes, "--volumes"), (.namedVolumes, namedVolumes, "--named-volumes"),
       (.networks, networks, "--networks"),
     ].filter(\.1)
     var layer = PolicyLayer()
+    for (kind, _, flag) in added { layer.takeAlso[kind] = flag }
     guard !named.isEmpty else { return layer }
     layer.say(
       .take, \.take, Set(named.map(\.0)), by: named.map(\.2).joined(separator: ", "))

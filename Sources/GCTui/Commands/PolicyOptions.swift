@@ -4,7 +4,7 @@ import GCCore
 
 /// What a headless run takes and leaves; the same for every command that has a policy.
 struct PolicyOptions: ParsableArguments {
-  @OptionGroup(title: "What is taken (any of these: only what is named, and now)")
+  @OptionGroup(title: "What is taken (named containers and images: only these, and now)")
   var kinds: PolicyKindOptions
 
   @Option(help: ArgumentHelp("How long everything stays after its last use.", valueName: "age"))

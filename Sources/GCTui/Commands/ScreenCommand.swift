@@ -74,7 +74,8 @@ struct ScreenCommand: AsyncParsableCommand {
   }
 
   private static func program(_ runner: EffectRunner) -> Program<AppModel, Message, Effect> {
-    Program(
+    let drawn = DrawnRows()
+    return Program(
       message: { event in
         switch event {
         case .input(.key(let key)): .key(key)
@@ -86,7 +87,7 @@ struct ScreenCommand: AsyncParsableCommand {
       update: { update(&$0, $1) },
       perform: { runner.perform($0) },
       settle: { $0.settle() },
-      render: { model, _ in render(model) },
+      render: { model, _ in render(model, drawn) },
       // Ages move by the minute.
       tick: { _ in .seconds(60) })
   }

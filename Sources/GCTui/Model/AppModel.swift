@@ -41,6 +41,8 @@ struct AppModel: Sendable {
   var areFiguresStale = false
   var areFiguresUnderWay = false
 
+  /// Raised by everything that rows may look different for: all but a cursor that moves.
+  var revision = 0
   /// What lies over the lists, the topmost last.
   var screens: [Screen] = []
   /// Rows that were last asked to be measured first.

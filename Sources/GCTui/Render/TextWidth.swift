@@ -76,21 +76,29 @@ enum Cut: Sendable {
 /// The text in at most `width` columns, scrubbed, with an ellipsis where something was cut out.
 func truncated(_ text: String, to width: Int, cut: Cut = .end, ellipsis: String = "…") -> String {
   guard width > 0 else { return "" }
-  if isPrintableASCII(text), text.utf8.count <= width { return text }
+  if isPrintableASCII(text) {
+    if text.utf8.count <= width { return text }
+    let (left, right) = kept(of: width - 1, cut)
+    return String(decoding: text.utf8.prefix(left), as: UTF8.self) + ellipsis
+      + String(decoding: text.utf8.suffix(right), as: UTF8.self)
+  }
   // Wider than any line, yet no megabyte: what is cut off is not worth measuring.
   let glyphs = Array(Glyphs(cut == .end ? scrubbed(text, limit: 4 * width + 64) : scrubbed(text)))
   guard glyphs.reduce(0, { $0 + $1.width }) > width else {
     return glyphs.reduce(into: "") { $0 += $1.text }
   }
-  let room = width - 1
-  let left =
-    switch cut {
-    case .end: room
-    case .middle: room - room / 2
-    case .start: 0
-    }
+  let (left, right) = kept(of: width - 1, cut)
   return prefix(of: glyphs, columns: left) + ellipsis
-    + String(prefix(of: glyphs.reversed(), columns: room - left, reversed: true))
+    + String(prefix(of: glyphs.reversed(), columns: right, reversed: true))
+}
+
+/// The columns that stay at the left and at the right of what is cut out.
+func kept(of room: Int, _ cut: Cut) -> (left: Int, right: Int) {
+  switch cut {
+  case .end: (room, 0)
+  case .middle: (room - room / 2, room / 2)
+  case .start: (0, room)
+  }
 }
 
 private func prefix(of glyphs: [Glyph], columns: Int, reversed: Bool = false) -> String {
@@ -114,5 +122,7 @@ func fitted(
 }
 
 func isPrintableASCII(_ text: String) -> Bool {
-  text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+  text.utf8.withContiguousStorageIfAvailable { bytes in
+    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+  } ?? text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
 }

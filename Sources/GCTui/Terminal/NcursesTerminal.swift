@@ -149,13 +149,17 @@ final class NcursesTerminal: Terminal {
   }
 
   private func draw(_ cells: ArraySlice<Cell>) {
-    var rest = cells
-    while let first = rest.first {
-      let run = rest.prefix { $0.style == first.style }
-      rest = rest.dropFirst(run.count)
-      let look = theme.look(first.style)
+    var index = cells.startIndex
+    while index < cells.endIndex {
+      let style = cells[index].style
+      var text: [wchar_t] = []
+      text.reserveCapacity(cells.count)
+      while index < cells.endIndex, cells[index].style == style {
+        cells[index].forEachScalar { text.append(wchar_t(bitPattern: $0)) }
+        index += 1
+      }
+      let look = theme.look(style)
       cn_set_style(cn_stdscr(), attributes(look.attributes), pair(look))
-      let text = run.flatMap { $0.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } }
       // The last cell of the screen reports an error after drawing it: there is no next place.
       waddnwstr(cn_stdscr(), text, CInt(text.count))
     }

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Turns signals into bytes that the run loop polls for, one byte a signal.
+/// Turns signals into bytes to poll for, one byte a signal.
 ///
-/// The handlers only write to a pipe. They are installed before ncurses starts, which then
-/// leaves them alone, and before the screen changes, so that none is lost.
+/// The handlers only write to a pipe. The run loop's are installed before ncurses starts, which
+/// then leaves them alone, and before the screen changes, so that none is lost.
 struct SignalPipe {
-  /// Window changes and what job control, the terminal and other programs ask of us.
+  /// What the screen wants: window changes and what job control, the terminal and other programs ask of us.
   static let signals = [SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT]
 
   /// Readable when a signal arrived.
@@ -14,7 +14,7 @@ struct SignalPipe {
   /// Installs the handlers, once in the life of the process.
   ///
   /// - Throws: `TerminalError` where the process has no descriptors left.
-  static func install() throws -> SignalPipe {
+  static func install(_ signals: [CInt] = signals) throws -> SignalPipe {
     let pipe = try Pipe()
     signalPipeEnd = pipe.writeEnd
     for signal in signals { catchSignal(signal) }

@@ -3,6 +3,22 @@ import GCCore
 
 /// What a message changes and what is to be done about it; pure.
 func update(_ model: inout AppModel, _ message: Message) -> [Effect] {
+  if !model.onlyMovesCursor(message) { model.revision += 1 }
+  return fold(message, into: &model)
+}
+
+extension AppModel {
+  /// Whether nothing but the place of the cursor and what is in sight of the list can change.
+  fileprivate func onlyMovesCursor(_ message: Message) -> Bool {
+    guard case .key(let key) = message, context == .lists else { return false }
+    switch Bindings.binding(key, in: .lists)?.command {
+    case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .first, .last: return true
+    default: return false
+    }
+  }
+}
+
+private func fold(_ message: Message, into model: inout AppModel) -> [Effect] {
   switch message {
   case .key(let key):
     // Keys act on what the screen shows: news that came before them are arranged first.

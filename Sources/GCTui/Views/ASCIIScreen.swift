@@ -6,7 +6,7 @@ extension CellBuffer {
       for column in 0..<size.columns {
         let point = Point(column: column, row: row)
         let cell = self[point]
-        guard !cell.text.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
+        guard !cell.isASCII else { continue }
         let likeness = Self.likenesses[cell.text] ?? "?"
         write(
           String(repeating: likeness, count: max(1, Int(cell.width))), at: point, style: cell.style)

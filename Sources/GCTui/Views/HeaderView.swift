@@ -55,12 +55,13 @@ enum HeaderView {
     let tone: Tone = percent >= 95 ? .danger : percent >= 85 ? .warning : .plain
     let words = " \(percent)%  used \(ByteText.of(disk.used))  free \(ByteText.of(disk.free))"
     let width = max(8, min(24, line.width - textWidth(words) - 8))
-    let bar = Gauge.bar(share, width: width, isASCII: model.settings.isASCII)
     var column = line.column
     column += buffer.write(" disk ", at: Point(column: column, row: line.row), style: Style(.muted))
-    column += buffer.write(
-      bar, at: Point(column: column, row: line.row), width: line.right - column,
-      style: Style(tone == .plain ? .gauge : tone))
+    _ = line.takeLeft(column - line.column)
+    Gauge.draw(
+      share, isASCII: model.settings.isASCII, in: line.takeLeft(width),
+      style: Style(tone == .plain ? .gauge : tone), into: &buffer)
+    column = line.column
     buffer.write(
       words, at: Point(column: column, row: line.row), width: line.right - column,
       style: Style(tone))

@@ -5,12 +5,24 @@ enum LabelText {
   /// `key=value` of each, those that tell what an item belongs to first, without the long
   /// prefixes of Compose.
   static func summary(_ labels: [String: String]) -> String {
-    labels.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }.prefix(8).map { key, value in
-      let name = key.split(separator: ".").last.map(String.init) ?? key
-      // A label may be a megabyte long; no column is.
-      return "\(key.hasPrefix("com.docker.compose.") ? name : String(key.prefix(80)))="
-        + value.prefix(80)
+    let sorted =
+      labels.count < 2
+      ? Array(labels)
+      : labels.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }
+    return sorted.prefix(8).map { key, value in
+      (key.hasPrefix("com.docker.compose.") ? lastPart(of: key) : start(of: key)) + "="
+        + start(of: value)
     }.joined(separator: " ")
+  }
+
+  private static func lastPart(of key: String) -> String {
+    guard let dot = key.utf8.lastIndex(of: UInt8(ascii: ".")) else { return key }
+    return start(of: String(key[key.utf8.index(after: dot)...]))
+  }
+
+  /// A label may be a megabyte long; no column is.
+  private static func start(of text: String) -> String {
+    text.utf8.count <= 80 ? text : String(text.prefix(80))
   }
 
   private static func rank(_ key: String) -> Int {

@@ -3,7 +3,9 @@ import GCCore
 /// The three lists: tabs, titles and the rows that are in sight.
 enum ListView {
   /// Returns where the cursor sits.
-  static func draw(_ model: AppModel, _ layout: Layout, into buffer: inout CellBuffer) -> Point? {
+  static func draw(
+    _ model: AppModel, _ layout: Layout, _ drawn: DrawnRows, into buffer: inout CellBuffer
+  ) -> Point? {
     drawTabs(model, layout.tabs, into: &buffer)
     let list = model.list
     var titles = layout.titles
@@ -26,11 +28,16 @@ enum ListView {
       let index = window.top + offset
       guard list.rows.indices.contains(index) else { break }
       let line = layout.rows.line(offset)
-      switch list.rows[index] {
-      case .item(let item):
-        drawItem(item, model, columns, barWidth, line, into: &buffer)
-      case .group(let value): drawGroup(value, model, line, into: &buffer)
+      let cells = drawn.cells(of: index, revision: model.revision) {
+        var row = CellBuffer(line.size)
+        let whole = Rect(line.size)
+        switch list.rows[index] {
+        case .item(let item): drawItem(item, model, columns, barWidth, whole, into: &row)
+        case .group(let value): drawGroup(value, model, whole, into: &row)
+        }
+        return Array(row.row(0))
       }
+      buffer.put(cells, at: line.origin)
       if index == list.cursorIndex {
         buffer.restyle(line) { $0 = $0.reverse }
         cursor = line.origin
@@ -43,14 +50,13 @@ enum ListView {
     var line = rect
     let words = stateWords(model)
     let spoken = min(textWidth(words), 24)
-    let variants = TabForm.allCases.map { form in
-      ListKind.allCases.map { tabText($0, form, model) }
+    // Nearly always the first that is tried fits.
+    var texts: [String] = []
+    for form in TabForm.allCases {
+      texts = ListKind.allCases.map { tabText($0, form, model) }
+      let width = texts.reduce(spoken) { $0 + textWidth($1) + 1 }
+      if width <= rect.width + (spoken > 0 ? 0 : 1) { break }
     }
-    let texts =
-      variants.first {
-        $0.reduce(spoken) { $0 + textWidth($1) + 1 } <= rect.width + (spoken > 0 ? 0 : 1)
-      }
-      ?? variants[variants.count - 1]
     for (kind, text) in zip(ListKind.allCases, texts) {
       let style = kind == model.current ? Style(.accent).reverse : Style(.title)
       let tab = line.takeLeft(min(line.width, textWidth(text)))
@@ -146,9 +152,9 @@ enum ListView {
         let share =
           Double(model.columnSize(of: item, model.list.sizeColumn) ?? 0)
           / Double(max(1, model.list.largest))
-        buffer.write(
-          Gauge.bar(share, width: barWidth, isASCII: model.settings.isASCII),
-          in: line.takeLeft(barWidth), style: Style(.gauge))
+        Gauge.draw(
+          share, isASCII: model.settings.isASCII, in: line.takeLeft(barWidth),
+          style: Style(.gauge), into: &buffer)
         _ = line.takeLeft(1)
       }
     }

@@ -1,7 +1,7 @@
 import GCCore
 
-/// The whole screen for a model; pure.
-func render(_ model: AppModel) -> Frame {
+/// The whole screen for a model; pure but for `drawn`, where rows are kept for the next frame.
+func render(_ model: AppModel, _ drawn: DrawnRows = DrawnRows()) -> Frame {
   var buffer = CellBuffer(model.size)
   guard model.size.columns >= Layout.smallest.columns, model.size.rows >= Layout.smallest.rows
   else {
@@ -17,7 +17,7 @@ func render(_ model: AppModel) -> Frame {
   let page = model.screens.last { !$0.isOverlay }
   if page != nil { buffer.fill(layout.page) }
   switch page {
-  case nil: cursor = ListView.draw(model, layout, into: &buffer)
+  case nil: cursor = ListView.draw(model, layout, drawn, into: &buffer)
   case .details(let details): DetailsView.draw(details, model, layout.page, into: &buffer)
   case .help(let help): HelpView.draw(help, layout.page, into: &buffer)
   case .exclude(let state): cursor = ExcludeView.draw(state, model, layout.page, into: &buffer)

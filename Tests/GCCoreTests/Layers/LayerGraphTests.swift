@@ -109,6 +109,11 @@ struct LayerGraphTests {
     let both = Planner.plan(
       marks: [.container("box"), .container("other")], inventory: inventory)
     #expect(both.frees == .exact(50 + 7 + 7))
+    // A record of the build cache may hold them, though it can only say so of an image's layers.
+    var cached = inventory
+    cached.buildCache = .known(BuildCache(records: 1))
+    let held = Planner.plan(marks: [.container("box"), .container("other")], inventory: cached)
+    #expect(held.frees == Estimate(min: 7 + 7, max: 50 + 7 + 7, reasons: [.unknownHolder]))
   }
 
   @Test func `a container whose image is gone holds the layers its directories name`() {

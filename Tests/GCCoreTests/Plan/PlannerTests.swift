@@ -246,6 +246,25 @@ struct PlannerTests {
       ])
   }
 
+  @Test func `a step names each later step that takes part of its bytes, and who keeps the rest`() {
+    let images = [
+      Fixture.image("a", [100, 20, 5]), Fixture.image("b", [100, 20, 5]),
+      Fixture.image("c", [100, 20]), Fixture.image("stays", [100]),
+    ]
+    let inventory = Fixture.inventory(images.map(Fixture.withHistory))
+    let plan = Planner.plan(marks: [.image("a"), .image("b"), .image("c")], inventory: inventory)
+    #expect(plan.steps.map(\.frees) == [.zero, .exact(5), .exact(20)])
+    #expect(
+      plan.steps.map { $0.heldBy.map { $0.phrase { "\($0) B" } } } == [
+        [
+          "5 B goes with b:1, later in this plan", "20 B goes with c:1, later in this plan",
+          "shares 100 B with stays:1",
+        ],
+        ["20 B goes with c:1, later in this plan", "shares 100 B with stays:1"],
+        ["shares 100 B with stays:1"],
+      ])
+  }
+
   @Test func `a step says who holds the bytes it does not free, most first`() {
     let images = [
       Fixture.image("old", [100, 20, 3]), Fixture.image("new", [100, 20, 4]),

@@ -81,14 +81,23 @@ import Testing
     #expect(sentence.hasPrefix("/p.json") && sentence.contains(part), "\(sentence)")
   }
 
-  @Test func `an error of the form tells its line`() {
-    let error = #expect(throws: PolicyError.self) { try layer("{\n  \"grace\": 1\n  x\n}") }
-    #expect(error?.sentence.contains(" in line 3") == true, "\(error?.sentence ?? "")")
+  @Test(arguments: [
+    ("{\n  \"grace\": 1\n  x\n}", 3), ("{\n  grace 1\n}", 2), ("{\n \"a\": [1,, 2]\n}", 2),
+    ("{\n  // a \"\n /*\n*/ \"grace\": \n}", 5), ("{\n\"grace\": \"1h\n}\n", 2), ("{\n\n", 3),
+    ("{}\n{}", 2), ("{\n\"a\": 1]", 2),
+  ])
+  func `an error of the form tells its line`(text: String, line: Int) {
+    let error = #expect(throws: PolicyError.self) { try layer(text) }
+    #expect(error?.sentence.contains("look at line \(line):") == true, "\(error?.sentence ?? "")")
   }
 
   @Test func `the same key in two objects is no repetition`() {
-    #expect(JSONKeys.firstRepeated(in: "{a: {x: 1}, b: {x: 1}, c: [\"a\", \"a\"]}") == nil)
-    #expect(JSONKeys.firstRepeated(in: "{\"a\": \"a\", \"b\": \"a:\\\"a\"} // a: a:") == nil)
+    for text in [
+      "{a: {x: 1}, b: {x: 1}, c: [\"a\", \"a\"]}", "{\"a\": \"a\", \"b\": \"a:\\\"a\"} // a: a:",
+    ] {
+      #expect(JSONTokens(text).firstRepeatedKey == nil)
+      #expect(JSONTokens(text).firstMisplacedLine == nil)
+    }
   }
 
   @Test func `the first place that has a file counts`() async throws {

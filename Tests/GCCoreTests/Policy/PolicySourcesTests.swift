@@ -62,4 +62,25 @@ import Testing
       #expect(effective.policy.imageGrace == 3600)
     }
   }
+
+  @Test func `volumes and networks of flags come on top, and wait as before`() {
+    let flags = layer("flag") { $0.takeAlso = [.anonymousVolumes: "--volumes"] }
+    let plain = EffectivePolicy(flags: flags, environment: PolicyLayer(), file: nil)
+    #expect(plain.policy.take == CollectKind.standard.union([.anonymousVolumes]))
+    #expect(plain.policy.containerGrace == 3600 && plain.policy.volumeGrace == 3600)
+    #expect(plain.origins[.take] == "default, --volumes")
+
+    let file = layer("file") { $0.take = [.exited] }
+    let beside = EffectivePolicy(flags: flags, environment: PolicyLayer(), file: file)
+    #expect(beside.policy.take == [.exited, .anonymousVolumes])
+    #expect(beside.origins[.take] == "file, --volumes")
+
+    var named = flags
+    named.take = [.dangling]
+    named.origins[.take] = "--dangling"
+    let both = EffectivePolicy(flags: named, environment: PolicyLayer(), file: file)
+    #expect(both.policy.take == [.dangling, .anonymousVolumes])
+    #expect(both.policy.volumeGrace == 0)
+    #expect(both.origins[.take] == "--dangling, --volumes")
+  }
 }

@@ -114,18 +114,19 @@ import Testing
     let scheduler = Scheduler(.every(86_400), runsAtOnce: true)
     let seen = Seen()
     let (began, beginning) = AsyncStream.makeStream(of: Void.self)
-    let task = Task {
-      await scheduler.run { due in
-        beginning.finish()
-        // Ends only when cancelled.
-        while (try? await Task.sleep(for: .seconds(3600))) != nil {}
-        await Task.yield()
-        _ = seen.run(due)
+    await withDiscardingTaskGroup { group in
+      group.addTask {
+        await scheduler.run { due in
+          beginning.finish()
+          // Ends only when cancelled.
+          while (try? await Task.sleep(for: .seconds(3600))) != nil {}
+          await Task.yield()
+          _ = seen.run(due)
+        }
       }
+      for await _ in began {}
+      if byStop { scheduler.stop() } else { group.cancelAll() }
     }
-    for await _ in began {}
-    if byStop { scheduler.stop() } else { task.cancel() }
-    await task.value
     #expect(seen.dues.count == 1)
   }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GCCore
 import Testing
 
@@ -44,6 +45,41 @@ import Testing
     let session = Self.walked(walk.1, 80, 24, ScreenSettings(isASCII: true))
     #expect(session.text.utf8.allSatisfy { $0 < 0x7f })
     if walk.0 == "containers" { try expectGolden(session.text, "ascii-80x24") }
+  }
+
+  @Test func `rows that are kept from the frame before are what they would be drawn as now`() {
+    let steps: [(inout Session) -> Void] = [
+      { $0.type("j") }, { $0.type("j") }, { $0.press(.pageDown) }, { $0.type("k") },
+      { $0.type(" ") }, { $0.type("gG") }, { $0.type("v") }, { $0.type("a") }, { $0.type("aj") },
+      { $0.type("*") }, { $0.type("U") }, { $0.type("S") }, { $0.type("k2") }, { $0.type("j+") },
+      { $0.type("3jj") }, { $0.type("Lapplication") }, { $0.press(.enter) }, { $0.type("jj") },
+      { $0.type("1/shop") }, { $0.press(.enter) }, { $0.type("j") }, { $0.press(.escape) },
+      { $0.type("e") }, { $0.press(.enter) }, { $0.type("E") }, { $0.type("jd") },
+      { $0.press(.escape) }, { $0.type("G") },
+      { $0.send(.load(.changes([.containers([sampleContainer(2, "renamed", hours: 3)])]))) },
+      { $0.type("g") }, { $0.send(.tick(sampleNow.addingTimeInterval(90_000))) },
+      { $0.send(.load(.changes([.writableSizes([ItemID.c(5).id: .known(1)])]))) },
+      { $0.send(.resized(Size(columns: 50, rows: 12))) }, { $0.type("jjjj") },
+      { $0.send(.load(.changes([.containerGone(ItemID.c(1).id)]))) }, { $0.type("kk") },
+    ]
+    var session = Session(columns: 100, rows: 11)
+    let drawn = DrawnRows()
+    for (number, step) in steps.enumerated() {
+      step(&session)
+      #expect(render(session.model, drawn) == render(session.model), "after step \(number)")
+    }
+  }
+
+  @Test func `a cursor that moves leaves the revision, all else raises it`() {
+    var session = Session()
+    let before = session.model.revision
+    session.type("jkGg")
+    session.press(.pageDown, .control("u"), .home)
+    #expect(session.model.revision == before)
+    session.type(" ")
+    #expect(session.model.revision == before + 1)
+    session.type("/j")
+    #expect(session.model.revision == before + 3)
   }
 
   @Test func `a run and its report look as they were read`() throws {

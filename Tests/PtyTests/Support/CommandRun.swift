@@ -7,14 +7,26 @@ struct CommandRun {
   let output: Data
   let errors: String
 
-  init(_ arguments: [String], host: String, home: TestHome, input: String = "") async throws {
+  /// - Parameters:
+  ///   - environment: variables beside those of the home.
+  ///   - ownEtc: whether the home's `etc` stands in the place of `/etc`, so that nothing of this
+  ///     machine's counts.
+  init(
+    _ arguments: [String], host: String, home: TestHome, input: String = "",
+    environment: [String: String] = [:], ownEtc: Bool = false
+  ) async throws {
     let place = home.path
     try Data(input.utf8).write(to: URL(filePath: place + "/in"))
+    if ownEtc {
+      try FileManager.default.createDirectory(
+        atPath: place + "/etc", withIntermediateDirectories: true)
+    }
+    let mount = ownEtc ? #"mount --bind "$0/etc" /etc && "# : ""
     let terminal = try PtyTerminal(
-      [
-        "/bin/sh", "-c", #"cat "$0/in" | { exec "$@" >"$0/out" 2>"$0/err"; }"#, place,
+      (ownEtc ? ["/usr/bin/unshare", "--mount", "--propagation", "private"] : []) + [
+        "/bin/sh", "-c", mount + #"cat "$0/in" | { exec "$@" >"$0/out" 2>"$0/err"; }"#, place,
         ScreenUnderTest.program,
-      ] + arguments, environment: home.environment(host: host))
+      ] + arguments, environment: home.environment(host: host).merging(environment) { $1 })
     defer { terminal.close() }
     ending = try await terminal.waitForEnd()
     output = try Data(contentsOf: URL(filePath: place + "/out"))

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Stands between a program and an engine's socket, and holds back removals.
+/// Stands between a program and an engine's socket, and holds back removals, or fails some of them.
 ///
 /// Whatever is asked reaches the engine and is answered, until the first `DELETE`: that is kept, and
 /// so is all that comes after it on its connection.
@@ -10,6 +10,7 @@ final class EngineGate: Sendable {
   let path: String
   private let engine: String
   private let listener: CInt
+  private let failing: [String]?
   private let state = Mutex(State())
 
   private struct State {
@@ -20,9 +21,12 @@ final class EngineGate: Sendable {
   /// - Parameters:
   ///   - path: where it listens; at most 107 bytes.
   ///   - engine: the path of the engine's socket.
-  init(at path: String, engine: String) throws {
+  ///   - failing: then nothing is held: removals whose request line holds one of these are answered
+  ///     with 500, and never reach the engine.
+  init(at path: String, engine: String, failing: [String]? = nil) throws {
     self.path = path
     self.engine = engine
+    self.failing = failing
     listener = try unixSocket()
     let bound = withAddress(of: path) { bind(listener, $0, $1) }
     guard bound == 0, listen(listener, 64) == 0 else {
@@ -71,14 +75,30 @@ final class EngineGate: Sendable {
     return server
   }
 
+  private func fail(_ client: CInt) {
+    let body = #"{"message":"the disk said no"}"#
+    let answer = Array(
+      "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        .utf8)
+    _ = send(client, answer, answer.count, CInt(MSG_NOSIGNAL))
+  }
+
   private func relay(from source: CInt, to sink: CInt, holds: Bool) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     var isHeld = false
     while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
       // A client writes each request from the start of a piece: it waits for the answer before.
       if holds, buffer.starts(with: Array("DELETE ".utf8)) {
-        isHeld = true
-        state.withLock { $0.isHolding = true }
+        if let failing {
+          let line = String(decoding: buffer.prefix(count).prefix { $0 != 13 }, as: UTF8.self)
+          if failing.contains(where: line.contains) {
+            fail(source)
+            continue
+          }
+        } else {
+          isHeld = true
+          state.withLock { $0.isHolding = true }
+        }
       }
       if isHeld { continue }
       // Without a signal where the other side is gone.

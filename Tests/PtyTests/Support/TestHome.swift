@@ -21,6 +21,8 @@ struct TestHome {
       "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin",
       "HOME": path, "XDG_CONFIG_HOME": path + "/config", "XDG_STATE_HOME": path + "/state",
       "DOCKER_HOST": host,
+      // Engines of one machine may share their ID (`/etc/docker/key.json`), and so the lock.
+      "PID_DIR": path,
     ]
   }
 

@@ -8,9 +8,10 @@ extension EngineSocket {
   @discardableResult
   public func call(
     _ method: String, _ target: String, body: [UInt8] = [],
-    contentType: String = "application/json"
+    contentType: String = "application/json", headers: [String: String] = [:]
   ) throws -> [UInt8] {
-    let answer = try request(method, target, body: body, contentType: contentType)
+    let answer = try request(
+      method, target, body: body, contentType: contentType, headers: headers)
     guard (200..<400).contains(answer.status) else {
       throw EngineTrouble(
         "\(method) \(target): \(answer.status) \(String(decoding: answer.data, as: UTF8.self))")
@@ -34,15 +35,7 @@ extension EngineSocket {
     _ name: String, files: [String: [UInt8]] = [:], shell: Bool = true
   ) throws -> String {
     var tar = Tar(files)
-    if shell {
-      guard let busybox = FileManager.default.contents(atPath: "/bin/busybox") else {
-        throw EngineTrouble("/bin/busybox is missing: install busybox-static")
-      }
-      tar.add("bin/busybox", Array(busybox))
-      for name in ["sh", "true", "false", "sleep", "dd", "rm", "cat", "mkdir"] {
-        tar.addLink("bin/\(name)", to: "busybox")
-      }
-    }
+    if shell { try tar.addShell() }
     let (repository, tag) = Self.split(name)
     try call(
       "POST", "/images/create?fromSrc=-&repo=\(escaped(repository))&tag=\(escaped(tag))",
@@ -124,6 +117,7 @@ extension EngineSocket {
     var image: String
     var command: [String]
     var labels: [String: String]
+    var environment: [String]
     /// Where anonymous volumes are mounted.
     var volumes: [String: [String: String]]
     var hostConfig: HostConfig
@@ -132,6 +126,7 @@ extension EngineSocket {
       case image = "Image"
       case command = "Cmd"
       case labels = "Labels"
+      case environment = "Env"
       case volumes = "Volumes"
       case hostConfig = "HostConfig"
     }
@@ -147,10 +142,10 @@ extension EngineSocket {
   public func createContainer(
     _ name: String = "", image: String, command: [String] = ["/bin/true"],
     labels: [String: String] = [:], binds: [String] = [], volumesFrom: [String] = [],
-    volumes: [String] = [], network: String = "none"
+    volumes: [String] = [], network: String = "none", environment: [String] = []
   ) throws -> String {
     let body = NewContainer(
-      image: image, command: command, labels: labels,
+      image: image, command: command, labels: labels, environment: environment,
       volumes: Dictionary(uniqueKeysWithValues: volumes.map { ($0, [:]) }),
       hostConfig: .init(networkMode: network, volumesFrom: volumesFrom, binds: binds))
     let answer = try call(
@@ -204,7 +199,7 @@ extension EngineSocket {
     return (String(name[..<colon]), String(name[name.index(after: colon)...]))
   }
 
-  private func escaped(_ text: String) -> String {
+  func escaped(_ text: String) -> String {
     text.utf8.reduce(into: "") { result, byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -215,6 +210,19 @@ extension EngineSocket {
         let hex = String(byte, radix: 16, uppercase: true)
         result += "%" + (hex.count < 2 ? "0" : "") + hex
       }
+    }
+  }
+}
+
+extension Tar {
+  /// Adds a shell with the commands that fixtures use.
+  public mutating func addShell() throws {
+    guard let busybox = FileManager.default.contents(atPath: "/bin/busybox") else {
+      throw EngineTrouble("/bin/busybox is missing: install busybox-static")
+    }
+    add("bin/busybox", Array(busybox))
+    for name in ["sh", "true", "false", "sleep", "dd", "rm", "cat", "mkdir"] {
+      addLink("bin/\(name)", to: "busybox")
     }
   }
 }

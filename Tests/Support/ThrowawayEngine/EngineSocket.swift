@@ -11,7 +11,8 @@ public struct EngineSocket: Sendable {
 
   /// The answer's status and body. Throws ``EngineTrouble`` when the socket cannot be reached or the answer is not HTTP.
   public func request(
-    _ method: String, _ target: String, body: [UInt8] = [], contentType: String = "application/json"
+    _ method: String, _ target: String, body: [UInt8] = [],
+    contentType: String = "application/json", headers: [String: String] = [:]
   ) throws -> (status: Int, data: [UInt8]) {
     let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { throw EngineTrouble("no socket: errno \(errno)") }
@@ -19,7 +20,8 @@ public struct EngineSocket: Sendable {
     try connect(socket)
     let head =
       "\(method) \(target) HTTP/1.0\r\nHost: docker\r\nContent-Type: \(contentType)\r\n"
-      + "Content-Length: \(body.count)\r\n\r\n"
+      + "Content-Length: \(body.count)\r\n"
+      + headers.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
     try send(Array(head.utf8) + body, to: socket)
     return try Self.parse(receive(from: socket))
   }

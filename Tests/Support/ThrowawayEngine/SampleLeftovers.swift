@@ -21,8 +21,9 @@ public enum SampleLeftovers {
   @discardableResult
   public static func put(on engine: EngineSocket, containers: Int = 104) throws -> Summary {
     var summary = Summary()
-    _ = try engine.importImage("base:1.0")
-    try rebuildTodobackend(on: engine, &summary)
+    try putTodobackend(on: engine)
+    summary.dangling += 6
+    summary.labeled += 10
     try buildOthers(on: engine, &summary)
     for number in 1...max(1, containers) {
       try leave(number, on: engine)
@@ -36,9 +37,8 @@ public enum SampleLeftovers {
   }
 
   /// Ten builds of the same project: the first six lose their tag to the next, four keep one.
-  private static func rebuildTodobackend(
-    on engine: EngineSocket, _ summary: inout Summary
-  ) throws {
+  public static func putTodobackend(on engine: EngineSocket) throws {
+    _ = try engine.importImage("base:1.0")
     let labels = ["application": "todobackend"]
     // What all builds have in common is one layer below them all.
     try engine.build(
@@ -50,13 +50,10 @@ public enum SampleLeftovers {
       try engine.build(
         dockerfile(number, size: 600 + 150 * number), name: "todobackend/app:latest",
         labels: labels)
-      if number < 7 { summary.dangling += 1 }
-      summary.labeled += 1
     }
     for version in ["1.0", "1.1", "1.2"] {
       try engine.build(
         dockerfile(10, size: 900), name: "todobackend/app:\(version)", labels: labels)
-      summary.labeled += 1
     }
   }
 

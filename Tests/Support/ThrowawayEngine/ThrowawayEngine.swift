@@ -98,7 +98,7 @@ public final class ThrowawayEngine: Sendable {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard let process = pid_t(name) else { continue }
-      let words = readAll("/proc/\(name)/cmdline").split(separator: 0)
+      let words = readFile("/proc/\(name)/cmdline").split(separator: 0)
         .map { String(decoding: $0, as: UTF8.self) }
       if words.first?.hasSuffix("dockerd") == true, words.contains(host) { return process }
     }
@@ -107,20 +107,7 @@ public final class ThrowawayEngine: Sendable {
 
   /// The last 4 KB of the engine's log.
   public func logTail() -> String {
-    String(decoding: readAll(directory + "/log").suffix(4096), as: UTF8.self)
-  }
-
-  func readAll(_ path: String) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return [] }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = read(file, &buffer, buffer.count)
-      guard count > 0 else { return bytes }
-      bytes += buffer[..<count]
-    }
+    String(decoding: readFile(directory + "/log").suffix(4096), as: UTF8.self)
   }
 
   /// Holds the lifeline: when it ends, so does everything.
@@ -144,13 +131,15 @@ public final class ThrowawayEngine: Sendable {
   /// The daemon, again each time that `restart` asks for it.
   private static let daemon = """
     mount -t tmpfs tmpfs "$1/data" || exit 1
+    # A Swarm of one node and a registry speak over the loopback of this namespace alone.
+    /bin/busybox ip link set lo up
     while :; do
-      rm -f "$1/p" "$1/again"
+      rm -f "$1/p" "$1/again" "$1/down"
       dockerd --host "unix://$1/s" --data-root "$1/data" --exec-root "$1/x" --pidfile "$1/p" \\
         --bridge none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \\
         --storage-driver overlay2 &
       wait $! ; s=$?
-      [ "$s" = 137 ] || exit "$s"
+      [ "$s" = 137 ] || [ -e "$1/down" ] || exit "$s"
       while [ ! -e "$1/again" ]; do sleep 0.05; done
     done
     """

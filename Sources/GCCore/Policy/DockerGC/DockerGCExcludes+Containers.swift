@@ -14,7 +14,7 @@ extension DockerGCExcludes {
   }
 
   private mutating func readContainer(_ word: ShellWord, _ line: Int?) throws(RuleError) {
-    var rule = DockerGCRule(text: word.written, line: line)
+    var rule = DockerGCRule(text: word.written, line: line, patterns: word.readings)
     for text in word.readings {
       try rule.read(text, .extended, in: .row, .name)
       if let pattern = DockerGCMeaning.wildcards(text, .extended) {

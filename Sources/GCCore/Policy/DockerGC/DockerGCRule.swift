@@ -14,11 +14,15 @@ public struct DockerGCRule: Sendable {
   public let text: String
   /// Counted from one; `nil` in a variable.
   public let line: Int?
+  /// The regular expressions that are documented to be in it: more than one where its documents
+  /// and its behaviour take it for different ones.
+  let patterns: [String]
   var readings: [Reading] = []
 
-  init(text: String, line: Int?, readings: [Reading] = []) {
+  init(text: String, line: Int?, patterns: [String]? = nil, readings: [Reading] = []) {
     self.text = text
     self.line = line
+    self.patterns = patterns ?? [text]
     self.readings = readings
   }
 

@@ -28,12 +28,12 @@ struct DockerGCSubject {
     let short = shortID(image.id)
     let tags = image.tags.map { ImageReference.familiar(of: $0) }
     let digests = image.digests.map { ImageReference.familiar(of: $0) }
-    let repositories = (tags + digests).map { ImageReference.repository(of: $0) }
-    var names = tags
+    let tagged = Set(tags.map { ImageReference.repository(of: $0) })
+    let untagged = Set(digests.map { ImageReference.repository(of: $0) }).subtracting(tagged)
     // docker writes <none> where it has no tag, or no name at all, to show.
-    if tags.isEmpty {
-      names = digests.isEmpty ? ["<none>:<none>"] : repositories.map { $0 + ":<none>" }
-    }
+    var names = tags + untagged.sorted().map { $0 + ":<none>" }
+    if names.isEmpty { names = ["<none>:<none>"] }
+    let repositories = tagged.union(untagged).sorted()
     texts = [
       .row: names.map { " \($0) \(short) " }, .name: names + [short], .repository: repositories,
       .longName: (tags + repositories).flatMap(Self.longNames), .digest: digests,

@@ -28,21 +28,16 @@ public final class POSIXPattern: @unchecked Sendable {
   /// - Parameter isWhole: whether it has to match the whole text, not only a part of it.
   public init(_ pattern: String, _ syntax: Syntax, isWhole: Bool = false) throws(RuleError) {
     try Self.checkLimits(pattern, syntax)
-    compiled = .allocate(capacity: 1)
-    let code: CInt
-    if isWhole {
-      // Alone first: inside the group, `a\)\(b` would pass for a pattern that it is not.
-      try Self.check(pattern, syntax, compiled)
-      code = Self.compile(
-        syntax == .basic ? "^\\(\(pattern)\\)$" : "^(\(pattern))$", syntax, compiled)
-    } else {
-      code = Self.compile(pattern, syntax, compiled)
+    guard isWhole else {
+      compiled = try Self.compile(pattern, syntax)
+      return
     }
-    guard code == 0 else {
-      let error = Self.error(code, pattern, compiled)
-      compiled.deallocate()
-      throw error
-    }
+    // Alone first: inside the group, `a\)\(b` would pass for a pattern that it is not.
+    let alone = try Self.compile(pattern, syntax)
+    regfree(alone)
+    alone.deallocate()
+    compiled = try Self.compile(
+      syntax == .basic ? "^\\(\(pattern)\\)$" : "^(\(pattern))$", syntax)
   }
 
   deinit {
@@ -53,23 +48,18 @@ public final class POSIXPattern: @unchecked Sendable {
   public func matches(_ text: String) -> Bool { regexec(compiled, text, 0, nil, 0) == 0 }
 
   private static func compile(
-    _ pattern: String, _ syntax: Syntax, _ compiled: UnsafeMutablePointer<regex_t>
-  ) -> CInt {
+    _ pattern: String, _ syntax: Syntax
+  ) throws(RuleError) -> UnsafeMutablePointer<regex_t> {
+    let compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
     // The library may look at it before it has written it.
     compiled.initialize(to: regex_t())
-    return regcomp(compiled, pattern, REG_NOSUB | (syntax == .extended ? REG_EXTENDED : 0))
-  }
-
-  private static func check(
-    _ pattern: String, _ syntax: Syntax, _ compiled: UnsafeMutablePointer<regex_t>
-  ) throws(RuleError) {
-    let code = compile(pattern, syntax, compiled)
+    let code = regcomp(compiled, pattern, REG_NOSUB | (syntax == .extended ? REG_EXTENDED : 0))
     guard code == 0 else {
       let error = error(code, pattern, compiled)
       compiled.deallocate()
       throw error
     }
-    regfree(compiled)
+    return compiled
   }
 
   private static func error(

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import GCCore
 import Glibc
+import Logging
 
 /// `gctui collect`: removes what the policy takes, once or on a schedule.
 struct CollectCommand: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct CollectCommand: AsyncParsableCommand {
       nothing. At a terminal it asks, unless --yes is said; without one it runs, as a cron job must.
 
       Exit status: 0 all done; 1 something failed or was refused; 2 wrong usage or policy; 3 no \
-      engine; 4 another run holds the lock.
+      engine; 4 another run holds the lock. On a schedule: 0 when it was asked to stop.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -30,24 +31,74 @@ struct CollectCommand: AsyncParsableCommand {
   @Option(help: "text or json.")
   var format = Format.text
 
-  @OptionGroup(title: "On a schedule") var service: ServiceOptions
+  @OptionGroup(title: "Again and again") var service: ServiceOptions
   @OptionGroup var engine: EngineOptions
   @OptionGroup var exclusions: ExclusionOptions
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let effective = try policy.effective(environment: environment)
-    let rules = try exclusions.load(withDockerGC: true)
-    for warning in rules.warnings { Self.warn(warning.text) }
-    try await engine.withClient { client in
-      let job = CollectJob(
-        engine: client, policy: effective.policy, rules: rules, environment: environment,
-        warn: Self.warn)
-      let result = try await job.run(
-        confirms: yes || isatty(0) != 1 ? { _ in true } : Self.confirms)
-      try print(result)
-      guard result.isComplete else { throw ExitStatus.incomplete.code }
+    let schedule = try service.schedule(environment)
+    let logger = try service.logger(environment, isNeeded: schedule != nil)
+    let metrics = try service.metricsFile()
+    // What cannot be used stops it now, not at the first run in the night.
+    _ = try policy.effective(environment: environment)
+    _ = try exclusions.load(withDockerGC: true)
+    guard format == .text || logger == nil else {
+      throw CommandFailure(
+        sentence: "--format json prints one report: where it is logged, say --log json.",
+        status: .usage)
     }
+    let termination = try Termination.install()
+    try await engine.withClient { client in
+      let runner = CollectRunner(
+        engine: client, address: client.endpoint.description, environment: environment,
+        metrics: metrics,
+        policy: { try policy.effective(environment: environment).policy },
+        rules: { try exclusions.load(withDockerGC: true) },
+        warn: { sentence in
+          if let logger {
+            logger.warning("\(sentence)")
+          } else {
+            StandardStreams.printError("gctui: \(scrubbed(sentence))")
+          }
+        })
+      if let schedule, let logger {
+        let service = CollectService(
+          schedule: schedule, spread: try service.spread(schedule), runner: runner,
+          log: CollectLog(logger: logger))
+        await service.run(until: termination.requests)
+      } else {
+        try await once(runner, logger, until: termination.requests)
+      }
+    }
+  }
+
+  private func once(
+    _ runner: CollectRunner, _ logger: Logger?, until requests: AsyncStream<CInt>
+  ) async throws {
+    let question = yes || isatty(0) != 1 ? nil : CollectQuestion()
+    let work = Task { await runner.attempt { question?.confirms($0) ?? true } }
+    let listening = Task {
+      for await signal in requests {
+        // Nothing has been removed, and reading an answer cannot be cancelled.
+        if question?.isOpen == true { Glibc.exit(Termination.status(after: signal)) }
+        work.cancel()
+        return signal
+      }
+      return CInt(0)
+    }
+    let attempt = await work.value
+    listening.cancel()
+    if let problem = attempt.problem { runner.warn(problem) }
+    if let result = attempt.result {
+      if let logger { CollectLog(logger: logger).tell(result) } else { try print(result) }
+    }
+    if attempt.wasCancelled { throw ExitCode(Termination.status(after: await listening.value)) }
+    if let failure = attempt.failure {
+      logger?.error("\(failure.sentence)")
+      throw failure
+    }
+    guard attempt.status == .done else { throw attempt.status.code }
   }
 
   private func print(_ result: CollectResult) throws {
@@ -62,18 +113,5 @@ struct CollectCommand: AsyncParsableCommand {
       }
     case .json: StandardStreams.print(try CollectDocument(result).text())
     }
-  }
-
-  @Sendable private static func warn(_ sentence: String) {
-    StandardStreams.printError("gctui: \(scrubbed(sentence))")
-  }
-
-  /// Shows what would go and asks; only `y` or `yes` is a yes. All on standard error: standard
-  /// output is for the report.
-  @Sendable private static func confirms(_ plan: CollectPlan) -> Bool {
-    StandardStreams.printError(CollectText(CollectResult(plan: plan)).text)
-    StandardStreams.printError("Remove exactly this? [y/N]")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
   }
 }

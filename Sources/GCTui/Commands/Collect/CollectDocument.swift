@@ -19,12 +19,42 @@ struct CollectDocument: Encodable {
     /// The engine's own words, or what changed since the look.
     let message: String?
     let note: String?
+
+    private enum Key: String, CodingKey {
+      case kind, id, name, verdict, rule, reason, outcome, frees, freed, message, note
+    }
+
+    /// Every key is always there: `null` says that there is no value.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(kind, forKey: .kind)
+      try container.encode(id, forKey: .id)
+      try container.encode(name, forKey: .name)
+      try container.encode(verdict, forKey: .verdict)
+      try container.encode(rule, forKey: .rule)
+      try container.encode(reason, forKey: .reason)
+      try container.encode(outcome, forKey: .outcome)
+      try container.encode(frees, forKey: .frees)
+      try container.encode(freed, forKey: .freed)
+      try container.encode(message, forKey: .message)
+      try container.encode(note, forKey: .note)
+    }
   }
 
+  /// The disk of the engine's data root, measured around the run.
   struct Disk: Encodable {
-    let total: Int64
-    let freeBefore: Int64
-    let freeAfter: Int64?
+    let before: PlanDocument.Disk.Space
+    let after: PlanDocument.Disk.Space?
+    let note: String?
+
+    private enum Key: String, CodingKey { case before, after, note }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(before, forKey: .before)
+      try container.encode(after, forKey: .after)
+      try container.encode(note, forKey: .note)
+    }
   }
 
   let engine: JournalEntry.EngineName
@@ -46,12 +76,30 @@ struct CollectDocument: Encodable {
     frees = .init(plan.whole.frees)
     freed = result.report.map { .init($0.freed) }
     cancelled = result.report?.wasCancelled ?? false
-    disk = (result.report?.diskBefore ?? plan.inventory.disk.value).map {
-      Disk(total: $0.total, freeBefore: $0.free, freeAfter: result.report?.diskAfter?.free)
+    disk = (result.report?.diskBefore ?? plan.inventory.disk.value).map { before in
+      Disk(
+        before: .init(before), after: result.report?.diskAfter.map { .init($0) },
+        note: result.report?.diskNote())
     }
     items =
       result.entries.map { Item($0, plan) }
       + result.kept.map { Item($0, now: plan.now) }
+  }
+
+  private enum Key: String, CodingKey {
+    case engine, time, dryRun, frees, freed, cancelled, disk, items
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(engine, forKey: .engine)
+    try container.encode(time, forKey: .time)
+    try container.encode(dryRun, forKey: .dryRun)
+    try container.encode(frees, forKey: .frees)
+    try container.encode(freed, forKey: .freed)
+    try container.encode(cancelled, forKey: .cancelled)
+    try container.encode(disk, forKey: .disk)
+    try container.encode(items, forKey: .items)
   }
 
   func text() throws -> String { try JSONText.pretty(self) }

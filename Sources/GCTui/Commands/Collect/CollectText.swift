@@ -8,23 +8,20 @@ struct CollectText {
   /// - Parameter showsKept: whether what stays is listed too, with its reason.
   init(_ result: CollectResult, showsKept: Bool = false) {
     let entries = result.entries
+    // Names, and IDs only for what has none: the line of most items fits 80 columns.
     var table = TextTable([
-      ("OUTCOME", .left), ("KIND", .left), ("ID", .left), ("NAME", .left), ("BYTES", .right),
-      ("WHY", .left),
+      ("OUTCOME", .left), ("KIND", .left), ("NAME", .left), ("BYTES", .right), ("WHY", .left),
     ])
     for entry in entries {
-      let id = entry.step.id
       table.add([
-        entry.outcome?.word ?? "would go", id.kind.rawValue, id.short,
-        result.plan.name(of: id),
+        entry.word, entry.step.id.kind.rawValue, result.plan.name(of: entry.step.id),
         ByteText.of(entry.bytes), entry.why,
       ])
     }
     if showsKept {
       for kept in result.kept where kept.reason != .notAskedFor {
         table.add([
-          "kept", kept.id.kind.rawValue, kept.id.short, kept.name, "",
-          kept.reason.words(now: result.plan.now),
+          "kept", kept.id.kind.rawValue, kept.name, "", kept.reason.words(now: result.plan.now),
         ])
       }
     }
@@ -35,12 +32,8 @@ struct CollectText {
   /// Like `Removed 104 containers and 6 images, freed 36MB.`; `nil` where nothing goes.
   static func summary(_ result: CollectResult, _ entries: [CollectResult.Entry]) -> String? {
     guard !entries.isEmpty else { return nil }
-    guard let report = result.report else {
-      let reasons = result.plan.whole.frees.reasons
-      return "Would remove \(counted(entries.map(\.step.id.kind))) and free "
-        + ByteText.of(result.plan.whole.frees)
-        + (reasons.isEmpty ? "." : " (\(result.plan.whole.frees.reasonPhrase)).")
-    }
+    let shown = entries.count(where: \.isOnlyShown)
+    guard let report = result.report else { return summary(before: result.plan, entries, shown) }
     let removed = report.entries.filter { if case .removed = $0.outcome { true } else { false } }
     var text = "Removed \(counted(removed.map(\.step.id.kind))), freed \(ByteText.of(report.freed))"
     if report.freed != report.predicted { text += " (predicted \(ByteText.of(report.predicted)))" }
@@ -52,10 +45,22 @@ struct CollectText {
       }
     }
     if undone > 0 { text += "; \(undone) not done" }
-    let dry = entries.count { $0.outcome == nil }
-    if dry > 0 { text += "; \(dry) only shown" }
-    return text + "."
+    return text + only(shown) + "."
   }
+
+  /// What would go, or, where some of it is to be removed, what will.
+  private static func summary(
+    before plan: CollectPlan, _ entries: [CollectResult.Entry], _ shown: Int
+  ) -> String {
+    let isRehearsal = plan.performed.steps.isEmpty
+    let frees = (isRehearsal ? plan.whole : plan.performed).frees
+    let kinds = entries.filter { isRehearsal || !$0.isOnlyShown }.map(\.step.id.kind)
+    return "\(isRehearsal ? "Would" : "Will") remove \(counted(kinds)) and free "
+      + ByteText.of(frees) + (frees.reasons.isEmpty ? "" : " (\(frees.reasonPhrase))")
+      + (isRehearsal ? "" : only(shown)) + "."
+  }
+
+  private static func only(_ shown: Int) -> String { shown > 0 ? "; \(shown) only shown" : "" }
 
   /// Like `104 containers and 6 images`; `nothing` for none.
   static func counted(_ kinds: [ItemKind]) -> String {
@@ -72,6 +77,9 @@ struct CollectText {
 }
 
 extension CollectResult.Entry {
+  /// What became of it, or what will.
+  var word: String { outcome?.word ?? (isOnlyShown ? "would go" : "will go") }
+
   /// What went, or would go; nothing where it stayed.
   var bytes: Estimate {
     switch outcome {

@@ -1,0 +1,52 @@
+import FoundationEssentials
+import GCCore
+import Logging
+
+/// Runs the collector on a schedule until it is told to stop.
+struct CollectService: Sendable {
+  let schedule: Schedule
+  /// Seconds over which many machines are spread.
+  let spread: Double
+  let runner: CollectRunner
+  let log: CollectLog
+
+  /// Returns when a request to end has come and what was under way has ended.
+  func run(until requests: AsyncStream<CInt>) async {
+    let scheduler = Scheduler(
+      schedule, offset: Jitter.offset(of: await key(), limit: spread), runsAtOnce: runsAtOnce)
+    let listening = Task {
+      for await _ in requests {
+        log.logger.info("Asked to stop.")
+        scheduler.stop()
+      }
+    }
+    log.logger.info("Collecting \(schedule).")
+    await scheduler.run(news: { log.tell($0) }) { _ in await once() }
+    listening.cancel()
+    log.logger.info("Stopped.")
+  }
+
+  private func once() async {
+    let attempt = await runner.attempt()
+    if let result = attempt.result { log.tell(result) }
+    if let failure = attempt.failure {
+      if attempt.wasCancelled {
+        log.logger.info("\(failure.sentence)")
+      } else {
+        log.logger.error("\(failure.sentence)", metadata: ["status": "\(failure.status.rawValue)"])
+      }
+    }
+    if let problem = attempt.problem { log.logger.warning("\(problem)") }
+  }
+
+  private var runsAtOnce: Bool {
+    if case .every = schedule { true } else { false }
+  }
+
+  /// What tells this machine's engine from others: its ID; where it does not answer yet, the
+  /// machine's name.
+  private func key() async -> String {
+    if let host = try? await runner.engine.host(), !host.engineID.isEmpty { return host.engineID }
+    return ProcessInfo.processInfo.hostName
+  }
+}
