@@ -147,7 +147,8 @@ import Testing
     action: String, isTaken: Bool
   ) {
     var host = CollectCase(images: [.sample("app", tags: ["app:1"], age: 90 * day)])
-    host.context.touches = RecentTouches(events: [event(action, "app:1", ago: 600)])
+    host.context.touches = RecentTouches(
+      events: [event(action, "app:1", ago: 600)], coverage: sampleNow - 2 * hour)
     #expect(host.taken == (isTaken ? ["app:1"] : []))
   }
 
