@@ -34,7 +34,7 @@ import ThrowawayEngine
   /// Collects again and again, until the image is gone.
   private func collectUntilGone(_ id: String, _ home: TestHome) async throws {
     try await eventually("the image goes") {
-      _ = try await Collected.run(["--grace", "1s"], host: engine.host, home: home)
+      _ = try await CollectAnswer.run(["--grace", "1s"], host: engine.host, home: home)
       return try !socket.hasImage(id)
     }
   }
@@ -46,7 +46,7 @@ import ThrowawayEngine
     defer { home.remove() }
     let (id, _) = try await publish("pulled")
     try socket.pull("\(registry)/pulled", "1")
-    let first = try await Collected.run(["--grace", "1h"], host: engine.host, home: home)
+    let first = try await CollectAnswer.run(["--grace", "1h"], host: engine.host, home: home)
     #expect(first[id]?.verdict == "keep" && first[id]?.rule == "young", "\(first.items)")
     #expect(try socket.hasImage(id))
     try await collectUntilGone(id, home)
@@ -58,7 +58,7 @@ import ThrowawayEngine
     let (id, _) = try await publish("forgotten")
     try socket.pull("\(registry)/forgotten", "1")
     try await forget()
-    let first = try await Collected.run(["--grace", "1h"], host: engine.host, home: home)
+    let first = try await CollectAnswer.run(["--grace", "1h"], host: engine.host, home: home)
     #expect(first[id]?.verdict == "keep" && first[id]?.rule == "first seen", "\(first.items)")
     #expect(try socket.hasImage(id))
     try await collectUntilGone(id, home)
@@ -96,12 +96,12 @@ import ThrowawayEngine
 
     // It has no tag, but its repository is known: a rule for that protects it.
     try home.writeExclusions("image \(registry)/digest-only\n")
-    let kept = try await Collected.run(["--grace", "0s"], host: engine.host, home: home)
+    let kept = try await CollectAnswer.run(["--grace", "0s"], host: engine.host, home: home)
     #expect(kept[id]?.rule == "excluded", "\(kept.items)")
     #expect(try socket.hasImage(id))
 
     try home.writeExclusions("")
-    let taken = try await Collected.run(
+    let taken = try await CollectAnswer.run(
       ["--dangling", "--grace", "0s"], host: engine.host, home: home)
     #expect(taken[id]?.outcome == "removed", "\(taken.items)")
     #expect(try !socket.hasImage(id))
