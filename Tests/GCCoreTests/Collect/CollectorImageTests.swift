@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `an image without a creation date waits from first sight`() {
-    var image = Image.sample("reproducible")
+    var image = Image.sample("reproducible", tags: [])
     image.createdAt = nil
     #expect(CollectCase(images: [image]).kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
   }
@@ -88,6 +88,15 @@ import Testing
   @Test func `what was pulled says nothing of its arrival, so it waits from first sight`() {
     let image = Image.sample("app", digests: ["app@sha256:1"], age: 90 * day)
     #expect(CollectCase(images: [image]).kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
+  }
+
+  @Test func `what was loaded says nothing of its arrival either`() {
+    var image = Image.sample("app", age: 90 * day)
+    image.details = .known(ImageDetails(diffIDs: [sampleDigest("layer app")]))
+    var host = CollectCase(images: [image])
+    #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
+    host.context.touches = RecentTouches(events: [event("load", image.id, ago: 2 * hour)])
+    #expect(host.taken == ["app:latest"])
   }
 
   @Test func `a pull that the engine remembers dates the arrival`() {

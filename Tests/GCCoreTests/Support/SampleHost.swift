@@ -66,7 +66,8 @@ extension Container {
 
 extension Image {
   /// An image as an inspect tells it, its ID made from `name`: tagged `name:latest` unless `tags`
-  /// says otherwise, of one layer unless `layers` names others (bottom first).
+  /// says otherwise, of one layer unless `layers` names others (bottom first). It was built here,
+  /// unless it has a digest: Docker notes when it tags what it builds.
   static func sample(
     _ name: String, tags: [String]? = nil, digests: [String] = [], size: Int64 = 1_000_000,
     parent: String? = nil, labels: [String: String] = [:], layers: [String]? = nil,
@@ -79,7 +80,8 @@ extension Image {
       details: .known(
         ImageDetails(
           diffIDs: layers.map { sampleDigest("layer " + $0) }, size: size,
-          architecture: "amd64", os: "linux")),
+          architecture: "amd64", os: "linux",
+          lastTaggedAt: tags?.isEmpty == true || !digests.isEmpty ? nil : sampleNow - age)),
       history: .known(
         history
           ?? layers.reversed().map {

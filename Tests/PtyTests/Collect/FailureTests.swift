@@ -47,7 +47,8 @@ extension CollectTests {
       #expect(text.ending == .exited(1))
       let lines = String(decoding: text.output, as: UTF8.self).split(separator: "\n")
       #expect(lines.contains { $0.hasPrefix("failed") && $0.contains("the disk said no") })
-      #expect(lines.last == "Removed nothing, freed 0B; 2 not done.", "\(lines)")
+      #expect(lines.last?.hasPrefix("Removed nothing, freed 0B (predicted ") == true, "\(lines)")
+      #expect(lines.last?.hasSuffix("; 2 not done.") == true, "\(lines)")
 
       // Once the causes are gone, so are they.
       try engine.makeIdle(busy.id)
