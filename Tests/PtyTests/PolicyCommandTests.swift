@@ -133,7 +133,7 @@ extension StoryTests {
       defer { home.remove() }
       _ = try engine.socket.createContainer("checked-by-rule", image: "base:1.0")
       try home.writeExclusions(
-        "# rules\ncontainer checked-*\nimage base:1.0\nvolume none-such\nnetwork bridge\n")
+        "# rules\ncontainer checked-*\nimage base:1.0\nvolume none-such\nnetwork host\n")
       let run = try await CommandRun(
         ["exclusions", "check", "--format", "json"], host: engine.host, home: home)
       #expect(run.ending == .exited(0), "\(run.errors)")
@@ -142,7 +142,7 @@ extension StoryTests {
       #expect(own[0].matches.map(\.name) == ["checked-by-rule"])
       #expect(own[1].matches.map(\.kind) == ["image"])
       #expect(own[2].matches.isEmpty)
-      #expect(own[3].matches.map(\.name) == ["bridge"])
+      #expect(own[3].matches.map(\.name) == ["host"])
       let text = try await CommandRun(["exclusions", "check"], host: engine.host, home: home)
       #expect(String(decoding: text.output, as: UTF8.self).contains("1 of 4 rules match nothing"))
     }

@@ -15,6 +15,10 @@ struct ScreenUnderTest {
     return tests.prefix(upTo: tests.lastIndex(of: "/") ?? tests.endIndex) + "/gctui"
   }()
 
+  /// How it ends when somebody quits: well, or with 3 where the machine is so busy that the engine
+  /// was waited for in vain before the key came.
+  static let quit: Set<PtyTerminal.Ending> = [.exited(0), .exited(3)]
+
   init(
     arguments: [String] = [], environment: [String: String] = [:], columns: Int = 80,
     rows: Int = 24, shell: Bool = false

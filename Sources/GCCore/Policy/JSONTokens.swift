@@ -5,8 +5,10 @@ struct JSONTokens {
     case open(Unicode.Scalar)
     case close(Unicode.Scalar)
     case colon, comma
-    /// A string, number or word.
+    /// A string in quotes.
     case text(String)
+    /// A number, or a word without quotes.
+    case word(String)
     /// A string without its end.
     case unfinished
   }
@@ -29,7 +31,7 @@ struct JSONTokens {
       case ":": tokens.append((.colon, line))
       case ",": tokens.append((.comma, line))
       case _ where scalar.properties.isWhitespace || scalar == "\u{feff}": break
-      default: tokens.append((.text(Self.word(scalar, &rest)), line))
+      default: tokens.append((.word(Self.word(scalar, &rest)), line))
       }
     }
   }
@@ -45,7 +47,11 @@ struct JSONTokens {
       {
         return key
       }
-      last = if case .text(let text) = token { text } else { nil }
+      last =
+        switch token {
+        case .text(let text), .word(let text): text
+        default: nil
+        }
       if case .open(let bracket) = token { open.append(bracket == "{" ? [] : nil) }
       if case .close = token { _ = open.popLast() }
     }
@@ -61,8 +67,9 @@ struct JSONTokens {
     var isColonDue = false
     for (token, line) in tokens {
       switch token {
-      case .text where isKeyDue: (isKeyDue, isColonDue) = (false, true)
+      case .text where isKeyDue, .word where isKeyDue: (isKeyDue, isColonDue) = (false, true)
       case .text where isValueDue: isValueDue = false
+      case .word(let word) where isValueDue && Self.isValue(word): isValueDue = false
       case .colon where isColonDue: (isColonDue, isValueDue) = (false, true)
       case .open(let bracket) where isValueDue:
         open.append(bracket)
@@ -78,6 +85,10 @@ struct JSONTokens {
       }
     }
     return isValueDue || !open.isEmpty ? line : nil
+  }
+
+  private static func isValue(_ word: String) -> Bool {
+    ["true", "false", "null"].contains(word) || Double(word) != nil
   }
 
   // MARK: Scanning

@@ -69,7 +69,7 @@ enum Bindings {
       "the details of the row", unavailable: needsRow),
     Binding(
       [.lists], [.character("/")], .filter, footer: "filter", weight: 2,
-      "filter: text, label:key=value, age>7d, size>100M; live, Esc gives it up"),
+      "filter: text, label:key=value, age>7d, size>100M, collect:take; live, Esc gives it up"),
     Binding(
       [.lists], [.character("s")], .sortMenu, "sort: then s (size), n (name) or a (age); Esc leaves"
     ),

@@ -26,7 +26,8 @@ extension AppModel {
         list.hiddenByExclusion += 1
         continue
       }
-      if !list.filter.isEmpty, let facts = filterFacts(of: item) {
+      if !list.filter.isEmpty, var facts = filterFacts(of: item) {
+        if list.filter.hangsOnCollect { facts.isDue = collect.verdict(of: item)?.isTaken }
         let outcome = list.filter.outcome(facts, now: now)
         if outcome == .notKnown { list.notKnown += 1 }
         guard outcome == .matches else {

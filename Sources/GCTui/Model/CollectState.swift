@@ -29,6 +29,9 @@ struct CollectState: Sendable {
   var awaits = 0
 
   var areVerdictsStale: Bool { verdicts.map { $0.generation < awaits } ?? true }
+  /// The last one of an item; `nil` where a collector has none.
+  func verdict(of item: ItemID) -> Verdict? { verdicts?.verdicts[item] }
+
   /// Whether sizes too decide what is taken.
   var hangsOnSizes: Bool { policy.map { $0.disk != nil || $0.imageBudget != nil } ?? false }
 }
@@ -59,10 +62,9 @@ extension AppModel {
   /// What collect would do with an item and why, unscrubbed; `nil` where it has no say.
   func collectWords(of item: ItemID) -> String? {
     if let problem = collectProblem { return "would not run: \(problem)" }
-    guard let verdicts = collect.verdicts else { return "not known yet" }
     // Verdicts may be younger than the clock of the screen, which moves by the minute.
-    let now = max(now, verdicts.now)
-    return switch verdicts.verdicts[item] {
+    let now = max(now, collect.verdicts?.now ?? now)
+    return switch collect.verdict(of: item) {
     case .take(let reason): "would take it: \(reason.words(now: now))"
     case .keep(let reason): "keeps it: \(reason.words(now: now))"
     case nil: collect.areVerdictsStale ? "not known yet" : nil
@@ -71,6 +73,6 @@ extension AppModel {
 
   /// Whether collect would take the item, as far as is known.
   func isDue(_ item: ItemID) -> Bool {
-    collectProblem == nil && collect.verdicts?.verdicts[item]?.isTaken == true
+    collectProblem == nil && collect.verdict(of: item)?.isTaken == true
   }
 }

@@ -82,6 +82,9 @@ extension AppModel {
     case .made(let verdicts):
       collect.verdicts = verdicts
       collect.lack = nil
+      for kind in ListKind.allCases where lists[kind]?.filter.hangsOnCollect == true {
+        lists[kind]?.isStale = true
+      }
     case .lacking(let lack): collect.lack = lack
     }
   }

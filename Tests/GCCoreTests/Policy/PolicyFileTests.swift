@@ -84,6 +84,7 @@ import Testing
   @Test(arguments: [
     ("{\n  \"grace\": 1\n  x\n}", 3), ("{\n  grace 1\n}", 2), ("{\n \"a\": [1,, 2]\n}", 2),
     ("{\n  // a \"\n /*\n*/ \"grace\": \n}", 5), ("{\n\"grace\": \"1h\n}\n", 2), ("{\n\n", 3),
+    ("{\n \"grace\": 1h\n}", 2),
     ("{}\n{}", 2), ("{\n\"a\": 1]", 2),
   ])
   func `an error of the form tells its line`(text: String, line: Int) {

@@ -26,16 +26,22 @@ import Testing
     arguments: zip(
       [
         "--exited", "--created", "--dead", "--dangling", "--unused", "--labeled",
-        "--container-volumes", "--volumes", "--named-volumes", "--networks",
       ],
-      [
-        .exited, .created, .dead, .dangling, .unused, .labeled, .containerVolumes,
-        .anonymousVolumes, .namedVolumes, .networks,
-      ] as [CollectKind]))
+      [.exited, .created, .dead, .dangling, .unused, .labeled] as [CollectKind]))
   func `a kind that is named is the only one`(flag: String, kind: CollectKind) throws {
     let layer = try layer(flag)
     #expect(layer.take == [kind])
     #expect(layer.origins[.take] == flag)
+  }
+
+  @Test(
+    arguments: zip(
+      ["--container-volumes", "--volumes", "--named-volumes", "--networks"],
+      [.containerVolumes, .anonymousVolumes, .namedVolumes, .networks] as [CollectKind]))
+  func `volumes and networks come on top`(flag: String, kind: CollectKind) throws {
+    let layer = try layer(flag)
+    #expect(layer.take == nil)
+    #expect(layer.takeAlso == [kind: flag])
   }
 
   @Test func `every flag says its setting`() throws {

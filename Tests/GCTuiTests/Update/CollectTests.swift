@@ -30,10 +30,14 @@ import Testing
     var session = session()
     session.type("/nasty")
     session.press(.enter)
-    session.type("cu* c")
-    #expect(session.model.marks.isSuperset(of: [.c(1), .c(6), .i(3)]))
-    session.type("2g cc")
+    session.type("*c")
+    #expect(session.model.marks.count == 9)
+    #expect(session.notice.hasPrefix("8 marked"))
+    session.type("c")
     #expect(session.model.marks == [.c(6)])
+    session.press(.escape)
+    session.type("g c")
+    #expect(session.model.marks.count == 9)
   }
 
   @Test func `a filter hides nothing from c, which says so`() {
@@ -101,15 +105,33 @@ import Testing
   }
 
   @Test(arguments: [
-    ("jl", "would take it: exited 2 days ago"), ("jjjjjl", "keeps it: within its grace of 1 hour"),
+    ("jl", "would take it: exited 2 days ago"),
+    ("jjjjjl", "keeps it: within its grace of 1h: last used 1 hour ago"),
     ("jjjl", "would take it: created 30 hours ago, never started"),
     ("2l", "would take it: dangling, last touched"),
-    ("3Nl", "keeps it: used by still-up"),
+    ("3/stable\nl", "keeps it: used by still-up"),
   ])
   func `the details say what collect would do, and why`(keys: String, words: String) {
     var session = session()
-    session.type(keys)
+    for key in keys { session.press(key == "\n" ? .enter : .character(key)) }
     #expect(session.text.contains("Collect         " + words), "\(session.text)")
+  }
+
+  @Test func `a filter shows what collect would take, or keep, as it changes`() {
+    var session = session()
+    session.type("/collect:k")
+    session.press(.enter)
+    #expect(session.shown == [.c(6)])
+    session.send(.tick(sampleNow.addingTimeInterval(60)))
+    #expect(session.shown.isEmpty)
+    session.type("/")
+    session.press(.control("u"))
+    session.type("-collect:keep")
+    session.press(.enter)
+    #expect(session.shown.count == 6)
+    session = Session()
+    session.type("/collect:take")
+    #expect(session.model.list.notKnown == 6, "nothing is known before there is a policy")
   }
 
   @Test func `a flag shows what collect would take`() {

@@ -15,10 +15,12 @@ import Testing
   ]
 
   private static func walked(
-    _ keys: String, _ columns: Int, _ rows: Int, _ settings: ScreenSettings = ScreenSettings()
+    _ keys: String, _ columns: Int, _ rows: Int, _ settings: ScreenSettings = ScreenSettings(),
+    policy: Policy? = nil
   ) -> Session {
     var session = Session(
-      columns: columns, rows: rows, settings: settings, rules: "container back*\n")
+      columns: columns, rows: rows, settings: settings, rules: "container back*\n",
+      policy: policy)
     for key in keys { session.press(key == "\n" ? .enter : .character(key)) }
     return session
   }
@@ -28,6 +30,15 @@ import Testing
     let session = Self.walked(walk.1, size.0, size.1)
     try expectGolden(session.text, "\(walk.0)-\(size.0)x\(size.1)")
     #expect(session.frame == render(session.model), "drawing changes nothing")
+  }
+
+  @Test(
+    arguments: sizes, [("due", ""), ("due-marked", "jjc"), ("due-details", "jjl")])
+  func `what collect would take looks as it was read`(
+    size: (Int, Int), walk: (String, String)
+  ) throws {
+    let session = Self.walked(walk.1, size.0, size.1, policy: Policy())
+    try expectGolden(session.text, "\(walk.0)-\(size.0)x\(size.1)")
   }
 
   @Test(arguments: walks) func `--ascii draws ASCII only`(walk: (String, String)) throws {

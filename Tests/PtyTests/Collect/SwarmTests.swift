@@ -129,7 +129,8 @@ struct SwarmTests {
   @Test func `a second run meets the lock, for as long as the first one works`() async throws {
     let left = try socket.run("left", image: "base:1.0")
     let gate = try EngineGate(at: engine.directory + "/gate", engine: socket.path)
-    let service = collector("gc-held", ["--every", "1h", "--exited"], socket: gate.path)
+    let service = collector(
+      "gc-held", ["--every", "1h", "--jitter", "0s", "--exited"], socket: gate.path)
     try socket.create(service)
     _ = try await socket.running(service)
     try await gate.waitUntilHolding()

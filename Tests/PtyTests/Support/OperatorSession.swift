@@ -6,13 +6,16 @@ struct OperatorSession {
   let terminal: PtyTerminal
   let home: TestHome
 
-  /// - Parameter exclusions: what the default exclusions file holds; none is written for `nil`.
+  /// - Parameters:
+  ///   - exclusions: what the default exclusions file holds; none is written for `nil`.
+  ///   - policy: the same of the policy.
   init(
-    host: String, arguments: [String] = [], exclusions: String? = nil, columns: Int = 160,
-    rows: Int = 30
+    host: String, arguments: [String] = [], exclusions: String? = nil, policy: String? = nil,
+    columns: Int = 160, rows: Int = 30
   ) throws {
     home = try TestHome()
     if let exclusions { try home.writeExclusions(exclusions) }
+    if let policy { try home.writePolicy(policy) }
     terminal = try PtyTerminal(
       [ScreenUnderTest.program] + arguments, environment: home.environment(host: host),
       columns: columns, rows: rows)

@@ -26,10 +26,15 @@ struct TestHome {
     ]
   }
 
-  func writeExclusions(_ text: String) throws {
+  func writeExclusions(_ text: String) throws { try write(text, "exclusions") }
+
+  func writePolicy(_ text: String) throws { try write(text, "policy.json") }
+
+  private func write(_ text: String, _ name: String) throws {
+    let directory = path + "/config/gctui"
     try FileManager.default.createDirectory(
-      atPath: path + "/config/gctui", withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: URL(filePath: exclusions))
+      atPath: directory, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: directory + "/" + name))
   }
 
   func readExclusions() throws -> String {

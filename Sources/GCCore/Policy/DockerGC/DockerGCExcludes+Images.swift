@@ -59,7 +59,7 @@ extension DockerGCExcludes {
           + "the image whose ID begins so.")
     } else if word.contains("@") {
       warn(line, "docker-gc does not see digests: here \(word) protects what was pulled by it.")
-    } else if DockerGCMeaning.isBare(word) {
+    } else if DockerGCMeaning.isBare(word), DockerGCMeaning.wildcards(word, .basic) == nil {
       warn(
         line,
         "docker-gc matches nothing with \(word), for it compares repository:tag: here it protects "
@@ -71,21 +71,45 @@ extension DockerGCExcludes {
   mutating func words(of line: DockerGCLine) -> [String]? {
     let trimmed = line.trimmed
     guard !trimmed.isEmpty else { return nil }
+    if trimmed != line.words.joined() { readWhole(line) }
     guard !trimmed.hasPrefix("#") else {
       warn(
         line.number,
-        "docker-gc knows no comments, but no name holds a #: the line protects nothing, there or "
-          + "here.")
+        "docker-gc knows no comments, but no name holds a #: the line itself protects nothing, "
+          + "there or here.")
       return nil
     }
     warnOfEdges(line)
-    let words = line.words
     if trimmed.unicodeScalars.contains(where: { $0 == " " || $0 == "\t" }) {
       warn(
         line.number,
         "docker-gc takes the whole line for one pattern, which matches nothing: here each of its "
           + "words protects, up to a #.")
     }
-    return words
+    return line.words
+  }
+
+  /// A comment, or a line of several words, matches nothing as a whole, unless a `\|` is in it:
+  /// then docker-gc finds what stands on either side.
+  private mutating func readWhole(_ line: DockerGCLine) {
+    guard
+      POSIXToken.pieces(of: line.text, .basic).contains(where: { $0.token == .alternative })
+    else { return }
+    var rule = DockerGCRule(text: line.trimmed, line: line.number)
+    do throws(RuleError) {
+      if form == .dockerGCImages {
+        try rule.read(" \(line.text) ", .basic, in: .row)
+      } else {
+        try rule.read(line.text, .basic, in: .name)
+      }
+    } catch {
+      // What is no expression protects nothing there either.
+      return
+    }
+    add(rule)
+    warn(
+      line.number,
+      "docker-gc takes what stands beside a \\| in it for a pattern, whatever the line says: so "
+        + "does this.")
   }
 }

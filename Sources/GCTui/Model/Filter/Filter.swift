@@ -4,7 +4,7 @@ import GCCore
 /// What the operator typed after `/`: terms that must all hold.
 ///
 /// Words are text in any case; `label:key`, `label:key=value*`, `age>7d`, `size>100M`,
-/// `state:dead`, `excluded:yes`; `-` or `!` before a term turns it round; quotes keep blanks.
+/// `state:dead`, `excluded:yes`, `collect:take`; `-` or `!` before a term turns it round; quotes keep blanks.
 /// A term that is still being typed filters nothing and is told by `incomplete`.
 struct Filter: Hashable, Sendable {
   /// Whether a row is shown.
@@ -44,6 +44,11 @@ struct Filter: Hashable, Sendable {
   /// Whether what it shows changes as time passes.
   var hangsOnTime: Bool {
     terms.contains { if case .age = $0.condition { true } else { false } }
+  }
+
+  /// Whether what it shows changes with what collect would take.
+  var hangsOnCollect: Bool {
+    terms.contains { if case .due = $0.condition { true } else { false } }
   }
 
   /// Whether it hides nothing.

@@ -17,6 +17,8 @@ struct FilterFacts: Hashable, Sendable {
   /// Empty for an image.
   let state: String
   let isExcluded: Bool
+  /// Whether collect would take it; only set where a filter asks, as it changes with all else.
+  var isDue: Bool?
 
   init(
     texts: [String], ids: [String] = [], labels: [String: String] = [:],

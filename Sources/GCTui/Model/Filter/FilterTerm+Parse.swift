@@ -17,7 +17,10 @@ extension FilterTerm {
       return rest.isEmpty ? .wants("a state like exited") : term(.state(rest.lowercased()))
     }
     if let rest = text.rest(after: "excluded:") {
-      return yesOrNo(rest).map { term(.excluded($0)) } ?? .wants("yes or no")
+      return either(rest, "yes", "no").map { term(.excluded($0)) } ?? .wants("yes or no")
+    }
+    if let rest = text.rest(after: "collect:") {
+      return either(rest, "take", "keep").map { term(.due($0)) } ?? .wants("take or keep")
     }
     if let (comparison, value) = compared(text, "age") {
       return seconds(value).map { term(.age(comparison, $0)) } ?? .wants("a time like 7d")
@@ -40,10 +43,11 @@ extension FilterTerm {
     return .label(key: key, value: glob)
   }
 
-  private static func yesOrNo(_ text: String) -> Bool? {
+  /// Whether the text begins the one word rather than the other.
+  private static func either(_ text: String, _ one: String, _ other: String) -> Bool? {
     guard !text.isEmpty else { return nil }
-    if "yes".hasPrefix(text.lowercased()) { return true }
-    return "no".hasPrefix(text.lowercased()) ? false : nil
+    if one.hasPrefix(text.lowercased()) { return true }
+    return other.hasPrefix(text.lowercased()) ? false : nil
   }
 
   private static func compared(_ text: String, _ name: String) -> (FilterComparison, String)? {

@@ -15,6 +15,8 @@ struct FilterTerm: Hashable, Sendable {
     /// The beginning of a state's name, in lower case.
     case state(String)
     case excluded(Bool)
+    /// Whether collect would take it.
+    case due(Bool)
   }
 
   enum Parsed {
@@ -56,6 +58,8 @@ struct FilterTerm: Hashable, Sendable {
       return facts.state.hasPrefix(beginning)
     case .excluded(let isExcluded):
       return facts.isExcluded == isExcluded
+    case .due(let isDue):
+      return facts.isDue.map { $0 == isDue }
     }
   }
 
