@@ -113,6 +113,15 @@ import Testing
     #expect(host.taken == ["app:latest"])
   }
 
+  @Test func `what was loaded says nothing of its arrival either`() {
+    var image = Image.sample("app", age: 90 * day)
+    image.details = .known(ImageDetails(diffIDs: [sampleDigest("layer app")]))
+    var host = CollectCase(images: [image])
+    #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
+    host.context.touches = RecentTouches(events: [event("load", image.id, ago: 2 * hour)])
+    #expect(host.taken == ["app:latest"])
+  }
+
   @Test func `a pull that the engine remembers dates the arrival`() {
     let image = Image.sample("app", tags: ["app:1"], digests: ["app@sha256:1"], age: 90 * day)
     var host = CollectCase(images: [image])

@@ -79,9 +79,9 @@ extension Image {
       createdAt: sampleNow - age, size: size, parentID: parent.map(sampleDigest), labels: labels,
       details: .known(
         ImageDetails(
-          diffIDs: layers.map { sampleDigest("layer " + $0) }, size: size,
-          architecture: "amd64", os: "linux",
-          lastTaggedAt: tags?.isEmpty == true || !digests.isEmpty ? nil : sampleNow - age)),
+          diffIDs: layers.map { sampleDigest("layer " + $0) },
+          lastTaggedAt: tags?.isEmpty == true || !digests.isEmpty ? nil : sampleNow - age,
+          size: size, architecture: "amd64", os: "linux")),
       history: .known(
         history
           ?? layers.reversed().map {

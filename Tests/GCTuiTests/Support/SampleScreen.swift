@@ -48,8 +48,8 @@ func sampleImage(
     details: .known(
       ImageDetails(
         diffIDs: layers.map { "sha256:" + sampleDigits(0xf000 + $0) },
-        size: Int64(layers.count) * 40_000_000, architecture: "amd64", os: "linux",
-        lastTaggedAt: tags.isEmpty ? nil : sampleNow.addingTimeInterval(-days * 86_400))),
+        lastTaggedAt: tags.isEmpty ? nil : sampleNow.addingTimeInterval(-days * 86_400),
+        size: Int64(layers.count) * 40_000_000, architecture: "amd64", os: "linux")),
     history: .known(
       layers.reversed().map { HistoryStep(createdBy: "COPY \($0) /", size: 40_000_000) }))
 }
