@@ -9,9 +9,7 @@ struct CollectCase {
   var networks: [Network] = []
   var policy = Policy()
   var rules: [String] = []
-  /// The engine remembers the last two hours, and nothing happened in them.
-  var context = CollectContext(
-    now: sampleNow, touches: RecentTouches(events: [], coverage: sampleNow - 2 * hour))
+  var context = CollectContext(now: sampleNow)
 
   var inventory: Inventory {
     Inventory(

@@ -88,9 +88,8 @@ import Testing
   @Test(arguments: [
     Image.sample("pulled", digests: ["app@sha256:1"], age: 90 * day),
     Image.sample("digest", tags: [], digests: ["app@sha256:1"], age: 90 * day),
-    Image.sample("loaded", age: 90 * day),
   ])
-  func `what was pulled or loaded says nothing of its arrival: it waits from first sight`(
+  func `what was pulled says nothing of its arrival: it waits from first sight`(
     image: Image
   ) {
     var host = CollectCase(images: [image])
@@ -102,15 +101,6 @@ import Testing
     var host = CollectCase(images: [.sample("lost", tags: [])])
     host.context.touches = RecentTouches()
     #expect(host.taken == ["untagged"])
-  }
-
-  @Test func `what was loaded says nothing of its arrival either`() {
-    var image = Image.sample("app", age: 90 * day)
-    image.details = .known(ImageDetails(diffIDs: [sampleDigest("layer app")]))
-    var host = CollectCase(images: [image])
-    #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
-    host.context.touches = RecentTouches(events: [event("load", image.id, ago: 2 * hour)])
-    #expect(host.taken == ["app:latest"])
   }
 
   @Test func `what was loaded says nothing of its arrival either`() {
