@@ -64,6 +64,13 @@ struct JSONSchema {
     case ("minimum", .number(let least)):
       guard case .number(let number) = value, number < least else { return [] }
       return ["\(place) is below \(least)"]
+    case ("format", .string("date-time")):
+      guard case .string(let text) = value else { return [] }
+      return (try? Date(text, strategy: .iso8601)) == nil ? ["\(place) is no date"] : []
+    case ("pattern", .string(let pattern)):
+      guard case .string(let text) = value else { return [] }
+      guard let regex = try? Regex(pattern) else { return ["\(place): \(pattern) is none"] }
+      return text.contains(regex) ? [] : ["\(place) is not like \(pattern)"]
     case ("minLength", .number(let least)):
       guard case .string(let text) = value, Double(text.count) < least else { return [] }
       return ["\(place) is shorter than \(least)"]

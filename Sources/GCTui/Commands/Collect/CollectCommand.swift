@@ -14,6 +14,8 @@ struct CollectCommand: AsyncParsableCommand {
       use for more than an hour; never what is excluded. --dry-run shows what would go and removes \
       nothing. At a terminal it asks, unless --yes is said; without one it runs, as a cron job must.
 
+      The schema of the JSON form is docs/collect.schema.json.
+
       Exit status: 0 all done; 1 something failed or was refused; 2 wrong usage or policy; 3 no \
       engine; 4 another run holds the lock. On a schedule: 0 when it was asked to stop.
       """)
