@@ -21,7 +21,7 @@ struct CollectService: Sendable {
       }
     }
     log.logger.info("Collecting \(schedule).")
-    await scheduler.run(news: { log.tell($0) }) { _ in await once() }
+    await scheduler.run(news: { log.tell($0) }, { _ in await once() })
     listening.cancel()
     log.logger.info("Stopped.")
   }
