@@ -7,7 +7,9 @@ import Logging
 /// How a collector stays in the foreground and runs again and again, and where it tells of that.
 struct ServiceOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Run now and then again after each such time: 30m, 6h.", valueName: "age"))
+    help: ArgumentHelp(
+      "Run at once, but for --jitter, and then again after each such time: 30m, 6h.",
+      valueName: "age"))
   var every: String?
 
   @Option(
@@ -21,7 +23,8 @@ struct ServiceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Spread many machines over so long (a tenth of the interval, five minutes at most).",
+      "Begin each run late by a part of this that is each machine's own.",
+      discussion: "Without it: a tenth of the interval, five minutes at most; 0s for none.",
       valueName: "age"))
   var jitter: String?
 
