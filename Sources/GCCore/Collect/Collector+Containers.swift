@@ -78,13 +78,19 @@ extension Collector {
   /// one that stays may itself be the reason for another.
   private mutating func keepThoseWithTakenVolumes() {
     guard !policy.include.contains(.dataContainers) else { return }
+    // Only an inspect tells whose volumes a container takes.
+    let unread = inventory.containers.values.filter { $0.details.value == nil }
+      .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     var hasChanged = true
     while hasChanged {
       hasChanged = false
       for (item, verdict) in verdicts where item.kind == .container && verdict.isTaken {
         let users = staying(references.containers(takingVolumesFrom: item.id))
-        guard !users.isEmpty else { continue }
-        verdicts[item] = .keep(.volumesTaken(by: users))
+        let hasVolumes = inventory.containers[item.id].map { !$0.mounts.isEmpty } ?? false
+        let others = hasVolumes ? staying(unread) : []
+        guard !users.isEmpty || !others.isEmpty else { continue }
+        verdicts[item] = .keep(
+          users.isEmpty ? .takersUnknown(others) : .volumesTaken(by: users))
         hasChanged = true
       }
     }

@@ -52,6 +52,9 @@ extension KeepReason {
       count == 1 ? "the newest of \(repository)" : "among the newest \(count) of \(repository)"
     case .volumesTaken(let names):
       "its volumes are taken by \(listed(names)) (--include data-containers takes it)"
+    case .takersUnknown(let names):
+      "its volumes may be taken by \(listed(names)), of which the engine told too little"
+        + " (--include data-containers takes it)"
     case .holdsVolumes(let names):
       "it alone holds the volume \(listed(names)) (--include data-containers takes it)"
     case .orchestrated(let name): "\(name) collects it (--include orchestrated takes it)"
@@ -85,7 +88,7 @@ extension KeepReason {
     case .lacksLabel: "lacks label"
     case .hasLabel: "has label"
     case .newest: "newest"
-    case .volumesTaken, .holdsVolumes: Guard.dataContainers.rawValue
+    case .volumesTaken, .takersUnknown, .holdsVolumes: Guard.dataContainers.rawValue
     case .orchestrated: Guard.orchestrated.rawValue
     case .composeRunning: Guard.compose.rawValue
     case .young: "young"

@@ -134,6 +134,19 @@ import Testing
     #expect(host.taken == ["between", "data", "free-data", "free-user"])
   }
 
+  @Test func `one with volumes stays while a container that stays could not be inspected`() {
+    var unread = Container.sample("server", state: .running)
+    unread.details = .unavailable(reason: "no answer")
+    var host = CollectCase(containers: [
+      unread, .sample("plain"),
+      .sample("data", mounts: [Mount(type: "bind", source: "/srv", destination: "/srv")]),
+    ])
+    #expect(host.taken == ["plain"])
+    #expect(host.kept(.container(sampleID("data"))) == .takersUnknown(["server"]))
+    host.policy.include = [.dataContainers]
+    #expect(host.taken == ["data", "plain"])
+  }
+
   @Test func `a container that alone holds a named volume stays`() {
     let anonymous = sampleID("anonymous volume")
     var host = CollectCase(containers: [
