@@ -91,7 +91,7 @@ struct NoEngineTests {
   @Test func `an engine that never answers freezes no key, and is no engine after a while`()
     async throws
   {
-    let screen = try ScreenUnderTest()
+    let screen = try ScreenUnderTest(answersPing: false)
     defer { screen.close() }
     try await screen.started()
     screen.terminal.send("?")

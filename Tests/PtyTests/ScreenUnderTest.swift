@@ -1,7 +1,9 @@
+import Dispatch
 import Glibc
 import PtyTerminal
 
-/// The real gctui in a terminal of its own, talking to an engine that takes calls and never answers.
+/// The real gctui in a terminal of its own, talking to an engine that answers the ping at most, and
+/// then nothing: with that answer it is neither known nor lost, however busy the machine is.
 struct ScreenUnderTest {
   let terminal: PtyTerminal
   private let engine: SilentEngine
@@ -15,15 +17,11 @@ struct ScreenUnderTest {
     return tests.prefix(upTo: tests.lastIndex(of: "/") ?? tests.endIndex) + "/gctui"
   }()
 
-  /// How it ends when somebody quits: well, or with 3 where the machine is so busy that the engine
-  /// was waited for in vain before the key came.
-  static let quit: Set<PtyTerminal.Ending> = [.exited(0), .exited(3)]
-
   init(
     arguments: [String] = [], environment: [String: String] = [:], columns: Int = 80,
-    rows: Int = 24, shell: Bool = false
+    rows: Int = 24, shell: Bool = false, answersPing: Bool = true
   ) throws {
-    engine = try SilentEngine()
+    engine = try SilentEngine(answersPing: answersPing)
     let command = [Self.program, "screen", "--host", "unix://\(engine.path)"] + arguments
     let variables = [
       "HOME": engine.folder, "XDG_STATE_HOME": engine.folder, "PATH": "/usr/bin:/bin", "PS1": "$ ",
@@ -45,13 +43,15 @@ struct ScreenUnderTest {
   }
 }
 
-/// A socket where every call is taken and none answered.
+/// A socket where every call is taken, and none answered but, where that is asked for, the ping.
 private struct SilentEngine {
   let folder: String
   let path: String
   private let listener: CInt
+  private let answersPing: Bool
 
-  init() throws {
+  init(answersPing: Bool) throws {
+    self.answersPing = answersPing
     // Short, wherever TMPDIR is: a socket's path has 107 bytes.
     var template = Array("/tmp/gctui-pty.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SetUpError("mkdtemp") }
@@ -69,10 +69,37 @@ private struct SilentEngine {
       }
     }
     guard bound == 0, listen(listener, 64) == 0 else { throw SetUpError("listen on \(path)") }
+    guard answersPing else { return }
+    DispatchQueue(label: "silent engine").async { [listener] in Self.answerPings(listener) }
+  }
+
+  /// Until the listener is shut down; then all connections end.
+  private static func answerPings(_ listener: CInt) {
+    var clients: [CInt] = []
+    while case let client = accept(listener, nil, nil), client >= 0 {
+      _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+      clients.append(client)
+      DispatchQueue(label: "silent client").async {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let answer = Array("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 0\r\n\r\n".utf8)
+        // A client writes each request from the start of a piece.
+        while case let count = recv(client, &buffer, buffer.count, 0), count > 0 {
+          guard buffer.starts(with: Array("GET /_ping ".utf8)) else { continue }
+          _ = send(client, answer, answer.count, CInt(MSG_NOSIGNAL))
+        }
+      }
+    }
+    for client in clients { shutdown(client, CInt(SHUT_RDWR)) }
+    _ = Glibc.close(listener)
   }
 
   func close() {
-    _ = Glibc.close(listener)
+    // Whoever accepts on it closes it.
+    if answersPing {
+      shutdown(listener, CInt(SHUT_RDWR))
+    } else {
+      _ = Glibc.close(listener)
+    }
     unlink(path)
     unlink(folder + "/gctui/gctui.log")
     rmdir(folder + "/gctui")
