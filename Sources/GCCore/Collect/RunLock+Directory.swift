@@ -30,9 +30,11 @@ extension RunLock {
   /// `PID_DIR` where that is set, else `/run/lock` where that can be written, else the directory of
   /// the journal. Users with different directories do not keep each other from running.
   ///
-  /// - Parameter isWritable: whether a path is a directory in which files can be made.
+  /// - Parameters:
+  ///   - state: the directory of the journal, where there is one.
+  ///   - isWritable: whether a path is a directory in which files can be made.
   public static func directory(
-    environment: [String: String], isRoot: Bool,
+    environment: [String: String], state: String?,
     isWritable: (String) -> Bool = isWritableDirectory
   ) throws(RunLockError) -> Directory {
     if let named = environment["PID_DIR"], !named.isEmpty {
@@ -42,7 +44,7 @@ extension RunLock {
       return Directory(path: named)
     }
     if isWritable("/run/lock") { return Directory(path: "/run/lock") }
-    guard let own = StateDirectory.path(environment: environment, isRoot: isRoot) else {
+    guard let own = state else {
       throw .noPlace(
         "There is no directory for the lock: set PID_DIR to one that all runs on this machine share."
       )

@@ -15,24 +15,19 @@ public struct ExclusionFile: Hashable, Sendable {
   /// The file that `--exclusions` names, else `$XDG_CONFIG_HOME/gctui/exclusions`, else
   /// `~/.config/gctui/exclusions`.
   public init(
-    named option: String?, environment: [String: String]
+    named option: String?, in directories: UserDirectories
   ) throws(ExclusionFileError) {
     if let option {
       guard !option.isEmpty else { throw .noPlace("--exclusions names no file: give its path.") }
       self.init(path: option)
       return
     }
-    // The specification of the directories ignores relative paths.
-    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
-      self.init(path: config + "/gctui/exclusions", isNamed: false)
-      return
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else {
+    guard let config = directories.config else {
       throw .noPlace(
         "There is no home directory to look for exclusions in: set HOME, or name the file with "
           + "--exclusions.")
     }
-    self.init(path: home + "/.config/gctui/exclusions", isNamed: false)
+    self.init(path: config + "/exclusions", isNamed: false)
   }
 
   /// What a file held when it was read; only compared, byte for byte.

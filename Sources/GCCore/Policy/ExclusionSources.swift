@@ -78,7 +78,7 @@ public enum ExclusionSources {
     _ named: String?, _ environment: [String: String]
   ) throws(ExclusionSourceError) -> ExclusionFile? {
     do throws(ExclusionFileError) {
-      return try ExclusionFile(named: named, environment: environment)
+      return try ExclusionFile(named: named, in: UserDirectories(of: environment))
     } catch {
       if case .noPlace = error, named == nil { return nil }
       throw ExclusionSourceError(sentence: error.sentence)

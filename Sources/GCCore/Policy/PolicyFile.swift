@@ -14,18 +14,11 @@ public struct PolicyFile: Hashable, Sendable {
   /// Where a policy may stand, the first that is there counts: the file that `--policy` names,
   /// else `$XDG_CONFIG_HOME/gctui/policy.json` (`~/.config`), else the machine's.
   public static func places(
-    named: String?, environment: [String: String], system: String = "/etc/gctui/policy.json"
+    named: String?, in directories: UserDirectories, system: String = "/etc/gctui/policy.json"
   ) -> [PolicyFile] {
     if let named { return [PolicyFile(path: named)] }
-    var places: [PolicyFile] = []
-    // The specification of the directories ignores relative paths.
-    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
-      places.append(PolicyFile(path: config + "/gctui/policy.json", isNamed: false))
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      places.append(PolicyFile(path: home + "/.config/gctui/policy.json", isNamed: false))
-    }
-    places.append(PolicyFile(path: system, isNamed: false))
-    return places
+    let own = directories.config.map { PolicyFile(path: $0 + "/policy.json", isNamed: false) }
+    return [own, PolicyFile(path: system, isNamed: false)].compactMap { $0 }
   }
 
   /// What the first of the files that is there says; `nil` where none is.

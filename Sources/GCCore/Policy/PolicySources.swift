@@ -20,7 +20,8 @@ extension EffectivePolicy {
   public static func load(
     flags: PolicyLayer = PolicyLayer(), named: String?, environment: [String: String]
   ) throws(PolicyError) -> EffectivePolicy {
-    let file = try PolicyFile.load(PolicyFile.places(named: named, environment: environment))
+    let file = try PolicyFile.load(
+      PolicyFile.places(named: named, in: UserDirectories(of: environment)))
     return EffectivePolicy(
       flags: flags,
       environment: try PolicyEnvironment.layer(

@@ -48,9 +48,9 @@ struct DeleteCommand: AsyncParsableCommand {
   private func run(
     _ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph, _ client: EngineClient
   ) async throws {
-    let environment = ProcessInfo.processInfo.environment
-    let journal = JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
-      .map(Journal.init(path:))
+    let directories = UserDirectories(of: ProcessInfo.processInfo.environment)
+    if let missing = directories.missing { StandardStreams.printError("gctui: \(missing)") }
+    let journal = directories.journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
       engine: client, inventory: inventory, graph: graph, journal: journal, front: "delete",
       reason: { _ in "named by the user" })

@@ -22,7 +22,8 @@ struct EngineOptions: ParsableArguments {
     do throws(EngineError) {
       return EngineClient(
         endpoint: try EngineEndpoint.resolve(
-          host: host, context: context, environment: environment, home: environment["HOME"]))
+          host: host, context: context, environment: environment,
+          home: UserDirectories(of: environment).home))
     } catch {
       throw CommandFailure(sentence: error.sentence, status: .usage)
     }

@@ -17,7 +17,8 @@ struct ExclusionOptions: ParsableArguments {
   /// Where the operator's file stands, or why there is no place for one.
   func place() -> Result<ExclusionFile, ExclusionFileError> {
     Result { () throws(ExclusionFileError) in
-      try ExclusionFile(named: exclusions, environment: ProcessInfo.processInfo.environment)
+      try ExclusionFile(
+        named: exclusions, in: UserDirectories(of: ProcessInfo.processInfo.environment))
     }
   }
 

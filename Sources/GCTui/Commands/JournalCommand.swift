@@ -22,11 +22,11 @@ struct JournalCommand: ParsableCommand {
   var format = Format.table
 
   func run() throws {
-    let environment = ProcessInfo.processInfo.environment
-    guard let path = JournalLocation.path(environment: environment, isRoot: geteuid() == 0) else {
+    let directories = UserDirectories(of: ProcessInfo.processInfo.environment)
+    guard let path = directories.journal else {
       throw CommandFailure(
-        sentence: "No HOME and no XDG_STATE_HOME: set one of them to say where the journal stands.",
-        status: .usage)
+        sentence: "No home directory is known that could hold a journal: set HOME, or "
+          + "XDG_STATE_HOME.", status: .usage)
     }
     let reader = JournalReader(try Self.contents(of: path))
     var records = reader.records

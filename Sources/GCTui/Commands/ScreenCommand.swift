@@ -24,6 +24,7 @@ struct ScreenCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
+    let directories = UserDirectories(of: environment)
     let client = try engine.client()
     let mailbox: Mailbox<Message>
     do {
@@ -35,8 +36,7 @@ struct ScreenCommand: AsyncParsableCommand {
     let runner = EffectRunner(
       engine: client, loader: loader, exclusions: exclusions.place(),
       collector: CollectorFiles(policy: policy, environment: environment),
-      journal: JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
-        .map(Journal.init(path:)),
+      journal: directories.journal.map(Journal.init(path:)),
       mailbox: mailbox)
     let settings = ScreenSettings(isReadOnly: readOnly, isASCII: ascii)
     let outcome: Result<(CInt, String?), any Error>
@@ -51,6 +51,7 @@ struct ScreenCommand: AsyncParsableCommand {
             _ = runner.perform(.loadExclusions)
             _ = runner.perform(.loadPolicy)
             var model = AppModel(settings: settings, now: Date())
+            model.notice = directories.missing.map { Notice($0, .warning) }
             return RunLoop(
               terminal: terminal, mailbox: mailbox, signals: signals.descriptor,
               program: Self.program(runner)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import GCCore
 import Glibc
 
 /// Sends what libraries and the runtime say on standard error to a file while the screen is up.
@@ -44,13 +45,8 @@ final class StandardErrorLog {
     return "gctui: messages were written to \(path)"
   }
 
-  /// `$XDG_STATE_HOME/gctui/gctui.log`, or below `~/.local/state` as the XDG rules say.
+  /// `gctui.log` beside the journal.
   static func path(_ environment: [String: String]) -> String? {
-    // The rules ask to pass over relative paths.
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      return state + "/gctui/gctui.log"
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.local/state/gctui/gctui.log"
+    UserDirectories(of: environment).state.map { $0 + "/gctui.log" }
   }
 }

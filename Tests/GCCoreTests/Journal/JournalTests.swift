@@ -137,17 +137,4 @@ import Testing
     let line = try JournalCoding.line(entry(image, run: UUID(), intent: intent(["l": label])))
     #expect(line.count < 8192)
   }
-
-  @Test(arguments: [
-    (["XDG_STATE_HOME": "/s", "HOME": "/h"], true, "/s/gctui/journal.jsonl"),
-    (["HOME": "/root"], true, "/var/lib/gctui/journal.jsonl"),
-    (["HOME": "/h"], false, "/h/.local/state/gctui/journal.jsonl"),
-    (["XDG_STATE_HOME": "relative", "HOME": "/h"], false, "/h/.local/state/gctui/journal.jsonl"),
-    ([:], false, nil),
-  ])
-  func `the journal stands where the user's state does`(
-    environment: [String: String], isRoot: Bool, path: String?
-  ) {
-    #expect(JournalLocation.path(environment: environment, isRoot: isRoot) == path)
-  }
 }

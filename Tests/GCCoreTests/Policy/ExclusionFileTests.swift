@@ -20,22 +20,22 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
   }
 
-  @Test(arguments: [
-    ("/x", ["HOME": "/h"], "/x"), (nil, ["HOME": "/h"], "/h/.config/gctui/exclusions"),
-    (nil, ["HOME": "/h", "XDG_CONFIG_HOME": "/c"], "/c/gctui/exclusions"),
-    (nil, ["HOME": "/h", "XDG_CONFIG_HOME": "c"], "/h/.config/gctui/exclusions"),
-  ])
-  func `the file stands where the specification says`(
-    option: String?, environment: [String: String], path: String
+  private func directories(_ environment: [String: String]) -> UserDirectories {
+    UserDirectories(environment: environment, user: 1, passwords: PasswordFile(parsing: []))
+  }
+
+  @Test(arguments: [("/x", "/x"), (nil, "/c/gctui/exclusions")])
+  func `the file stands among the user's settings unless another is named`(
+    option: String?, path: String
   ) throws {
-    let file = try ExclusionFile(named: option, environment: environment)
+    let file = try ExclusionFile(named: option, in: directories(["XDG_CONFIG_HOME": "/c"]))
     #expect(file.path == path)
     #expect(file.isNamed == (option != nil))
   }
 
   @Test func `without a home a sentence says what to do`() {
     #expect {
-      try ExclusionFile(named: nil, environment: [:])
+      try ExclusionFile(named: nil, in: directories([:]))
     } throws: { error in
       (error as? ExclusionFileError)?.sentence.contains("set HOME") ?? false
     }

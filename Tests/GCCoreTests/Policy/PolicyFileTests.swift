@@ -103,8 +103,9 @@ import Testing
 
   @Test func `the first place that has a file counts`() async throws {
     try await withTemporaryDirectory { root in
+      let directories = UserDirectories(of: ["XDG_CONFIG_HOME": root])
       let places = PolicyFile.places(
-        named: nil, environment: ["XDG_CONFIG_HOME": root], system: root + "/system.json")
+        named: nil, in: directories, system: root + "/system.json")
       #expect(try PolicyFile.load(places) == nil)
       try writeFile(root + "/system.json", Data("{\"grace\": 1}".utf8))
       #expect(try PolicyFile.load(places)?.imageGrace == 1)
@@ -112,7 +113,7 @@ import Testing
         atPath: root + "/gctui", withIntermediateDirectories: true)
       try writeFile(root + "/gctui/policy.json", Data("{\"grace\": 2}".utf8))
       #expect(try PolicyFile.load(places)?.imageGrace == 2)
-      let named = PolicyFile.places(named: root + "/none", environment: [:])
+      let named = PolicyFile.places(named: root + "/none", in: directories)
       let error = #expect(throws: PolicyError.self) { try PolicyFile.load(named) }
       #expect(error?.sentence.contains(root + "/none") == true)
     }

@@ -64,6 +64,7 @@ struct CollectCommand: AsyncParsableCommand {
             StandardStreams.printError("gctui: \(scrubbed(sentence))")
           }
         })
+      if let missing = UserDirectories(of: environment).missing { runner.warn(missing) }
       if let schedule, let logger {
         let service = CollectService(
           schedule: schedule, spread: try service.spread(schedule), runner: runner,

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import GCCore
-import Glibc
 
 /// One run of the collector: lock, look, plan, and, where that was asked for, removal.
 ///
@@ -50,7 +49,8 @@ struct CollectJob: Sendable {
     do throws(RunLockError) {
       return try RunLock.acquire(
         engineID: host.engineID, address: host.address,
-        directory: try RunLock.directory(environment: environment, isRoot: geteuid() == 0),
+        directory: try RunLock.directory(
+          environment: environment, state: UserDirectories(of: environment).state),
         program: "gctui collect", now: Date())
     } catch {
       if case .held = error {
@@ -61,8 +61,7 @@ struct CollectJob: Sendable {
   }
 
   private func perform(_ plan: CollectPlan) async throws -> Report {
-    let journal = JournalLocation.path(environment: environment, isRoot: geteuid() == 0)
-      .map(Journal.init(path:))
+    let journal = UserDirectories(of: environment).journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
       engine: engine, inventory: plan.inventory, graph: plan.graph, journal: journal,
       front: "collect", isInside: plan.isInside, reason: { plan.reason(of: $0) })
