@@ -89,6 +89,8 @@ struct ScreenCommand: AsyncParsableCommand {
       perform: { runner.perform($0) },
       settle: { $0.settle() },
       render: { model, _ in render(model, drawn) },
+      sight: Sight(
+        isAwaited: { $0.awaitsSight }, gained: { $0.noteSeen() }, lost: { $0.noteHidden() }),
       // Ages move by the minute.
       tick: { _ in .seconds(60) })
   }

@@ -49,12 +49,13 @@ struct Binding: Sendable {
   let weight: Int
   /// What it does, as a sentence without its end.
   let help: String
-  /// Why the key cannot do that now, as a sentence; `nil` when it can.
-  let unavailable: @Sendable (AppModel) -> String?
+  /// Whether it does what the page shows (`Act`): then it counts only once that has been seen.
+  let acts: Bool
+  private let unavailable: @Sendable (AppModel) -> String?
 
   init(
     _ contexts: Set<Context>, _ keys: [Key], _ command: Command, footer: String? = nil,
-    weight: Int = 0, _ help: String,
+    weight: Int = 0, acts: Bool = false, _ help: String,
     unavailable: @escaping @Sendable (AppModel) -> String? = { _ in nil }
   ) {
     self.contexts = contexts
@@ -63,7 +64,15 @@ struct Binding: Sendable {
     self.footer = footer
     self.weight = weight
     self.help = help
+    self.acts = acts
     self.unavailable = unavailable
+  }
+
+  /// Why the key cannot do that now, as a sentence; `nil` when it can.
+  func obstacle(_ model: AppModel) -> String? {
+    if let reason = unavailable(model) { return reason }
+    guard acts, !model.isActSeen else { return nil }
+    return "That key was typed before this was on the screen, and did nothing: read, then press it."
   }
 }
 

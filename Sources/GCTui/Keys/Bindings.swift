@@ -123,7 +123,7 @@ enum Bindings {
 
   private static let reviewing: [Binding] = [
     Binding(
-      [.review], [.character("y")], .run, footer: "delete exactly this", weight: 3,
+      [.review], [.character("y")], .run, footer: "delete exactly this", weight: 3, acts: true,
       "run exactly what is listed", unavailable: ReviewState.cannotRun),
     Binding(
       [.review], [.character("f")], .force, footer: "force",
@@ -139,11 +139,12 @@ enum Bindings {
       [.report], [.escape, .enter, .character("q"), .character("h"), .left], .back,
       footer: "close", "close the report"),
     Binding(
-      [.save], [.character("y"), .character("w")], .yes, footer: "save", "write the file"),
+      [.save], [.character("y"), .character("w")], .yes, footer: "save", acts: true,
+      "write the file"),
     Binding(
       [.exclude], [.enter, .character(" "), .character("l"), .right], .yes, footer: "choose",
-      "exclude by the chosen rule, or take the rule off"),
-    Binding([.question], [.character("y")], .yes, footer: "yes", "yes"),
+      acts: true, "exclude by the chosen rule, or take the rule off"),
+    Binding([.question], [.character("y")], .yes, footer: "yes", acts: true, "yes"),
     Binding(
       [.question], [.character("n"), .escape, .character("q"), .enter, .control("c")], .no,
       footer: "no", "no"),

@@ -4,7 +4,9 @@ extension AppModel {
   /// Makes the plan of a review anew, from what it is based on and the rules in force.
   func workOut(_ review: inout ReviewState) {
     guard let basis = review.basis else { return }
-    review.plan = plan(of: review, basis, forced: review.forced)
+    let plan = plan(of: review, basis, forced: review.forced)
+    // The same plan stays the same value: it is compared with what was seen at every key.
+    if plan != review.plan { review.plan = plan }
     review.selected = max(0, min(review.selected, review.plan.steps.count - 1))
     review.pending = review.items.filter { item in
       guard item.kind == .container, let container = basis.inventory.containers[item.id] else {

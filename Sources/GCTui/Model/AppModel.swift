@@ -45,6 +45,8 @@ struct AppModel: Sendable {
   var revision = 0
   /// What lies over the lists, the topmost last.
   var screens: [Screen] = []
+  /// What the page on top would do, as the operator last saw it on the screen.
+  var seen: Act?
   /// Rows that were last asked to be measured first.
   var prioritized: [ItemID] = []
   /// What the rows in sight add to what the marks free, while that is their size column.

@@ -30,8 +30,21 @@ struct Program<Model, Message: Sendable, Effect> {
   var settle: (inout Model) -> [Effect] = { _ in [] }
   /// The whole screen for a model.
   var render: (Model, Size) -> Frame
+  /// Which frames have to be seen before keys act on what they show.
+  var sight = Sight<Model>()
   /// How long until something moves by itself (a spinner, an age), or `nil` to sleep until called.
   var tick: (Model) -> Duration? = { _ in nil }
+}
+
+/// What a program wants to know of its frames: keys that were typed before a frame was on the screen
+/// were not meant for it.
+struct Sight<Model> {
+  /// Whether the frame of this model shows something that has to be seen first.
+  var isAwaited: (Model) -> Bool = { _ in false }
+  /// The frame of this model is on the screen, and the terminal has been read empty since.
+  var gained: (inout Model) -> Void = { _ in }
+  /// Something else is on the screen now: the program was stopped.
+  var lost: (inout Model) -> Void = { _ in }
 }
 
 /// Waits for keys, mail and signals, and draws once for all that arrived.
@@ -56,10 +69,23 @@ struct RunLoop<Model, Message: Sendable, Effect> {
     while true {
       if let status = perform(program.settle(&model), &model) { return status }
       terminal.draw(program.render(model, terminal.size))
+      var early: [TerminalInput] = []
+      if program.sight.isAwaited(model) {
+        early = terminal.readInput()
+        guard !early.isEmpty else {
+          program.sight.gained(&model)
+          continue
+        }
+      }
       deadline = nextDeadline(program.tick(model), after: deadline)
-      let ready = wait(until: deadline)
+      let latest = [deadline, terminal.inputDeadline].compactMap { $0 }.min()
+      let ready = wait(until: early.isEmpty ? latest : .now)
       if let status = takeSignals(ready.signals, &model) { return status }
-      if ready.input, let status = takeInput(&model) { return status }
+      if let status = take(early, &model) { return status }
+      let isInputDue = terminal.inputDeadline.map { $0 <= .now } ?? false
+      if ready.input || isInputDue, let status = take(terminal.readInput(), &model) {
+        return status
+      }
       if ready.mail, let status = takeMail(&model) { return status }
       if let due = deadline, due <= .now {
         deadline = nil
@@ -127,8 +153,8 @@ struct RunLoop<Model, Message: Sendable, Effect> {
     return nil
   }
 
-  private func takeInput(_ model: inout Model) -> CInt? {
-    for input in terminal.readInput() {
+  private func take(_ inputs: [TerminalInput], _ model: inout Model) -> CInt? {
+    for input in inputs {
       let status: CInt? =
         switch input {
         // Of no concern to the program: they work the same on every screen.
@@ -172,6 +198,7 @@ struct RunLoop<Model, Message: Sendable, Effect> {
       return nil
     case .suspend:
       terminal.suspend()
+      program.sight.lost(&model)
       stopJob()
       return resume(&model)
     }

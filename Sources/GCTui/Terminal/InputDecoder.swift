@@ -13,8 +13,11 @@ struct InputDecoder: Sendable {
   static let pasteStart = 5000
   static let pasteEnd = 5001
 
-  /// Pasted text is a filter, a name or a pattern; what goes beyond is dropped.
-  private static let pasteLimit = 4096
+  /// Pasted text is a filter, a name or a pattern: a paste has ended, but for its rest, when it is longer.
+  static let pasteLimit = 4096
+
+  /// After so long without input what was begun is not waited for any longer.
+  static let patience = Duration.seconds(1)
 
   private enum State: Hashable {
     case plain
@@ -24,23 +27,34 @@ struct InputDecoder: Sendable {
     /// After `ESC O`: one character.
     case single
     case paste(String)
+    /// The rest of a paste that was too long: dropped, for it was never typed.
+    case rest
   }
 
   private var state = State.plain
 
+  /// Whether something was begun and has not ended: keys are no keys until it has.
+  var isWaiting: Bool { state != .plain }
+
   /// What one event means, if it completes something.
   mutating func decode(_ raw: RawInput) -> [TerminalInput] {
     switch (state, raw) {
+    // Whatever was begun and does not end, these keys are a way out of it.
+    case (.paste, .scalar("\u{3}")), (.rest, .scalar("\u{3}")): return [.key(.control("c"))]
+    case (.paste, .scalar("\u{1c}")), (.rest, .scalar("\u{1c}")): return [.key(.control("\\"))]
     case (.paste(let text), _): return continuePaste(text, raw)
+    case (.rest, .code(Self.pasteEnd)): return take(.plain, [])
+    case (.rest, _): return []
     case (_, .code(Self.pasteStart)):
       return take(.paste(""), flush())
     case (.escape, .scalar("[")): return take(.sequence, [])
     case (.escape, .scalar("O")): return take(.single, [])
     case (.escape, .scalar(let scalar)) where scalar.value >= 0x20 && scalar.value != 0x7f:
       return take(.plain, [.key(.alt(Character(scalar)))])
-    case (.sequence, .scalar(let scalar)) where scalar.value != 0x1b:
+    // A control character is in no sequence: it is the next key, and the sequence was cut.
+    case (.sequence, .scalar(let scalar)) where scalar.value >= 0x20:
       return take((0x40...0x7e).contains(scalar.value) ? .plain : .sequence, [])
-    case (.single, .scalar(let scalar)) where scalar.value != 0x1b: return take(.plain, [])
+    case (.single, .scalar(let scalar)) where scalar.value >= 0x20: return take(.plain, [])
     case (_, .scalar("\u{1b}")): return take(.escape, flush())
     case (_, .scalar(let scalar)): return take(.plain, flush() + Self.key(scalar))
     case (_, .code(let code)): return take(.plain, flush() + Self.key(code))
@@ -53,8 +67,14 @@ struct InputDecoder: Sendable {
     case .escape: take(.plain, [.key(.escape)])
     case .single: take(.plain, [.key(.alt("O"))])
     // The rest of a cut sequence or of a paste may still come.
-    case .plain, .sequence, .paste: []
+    case .plain, .sequence, .paste, .rest: []
     }
+  }
+
+  /// Says that nothing has come for as long as `patience`: what was begun ends here.
+  mutating func gaveUp() -> [TerminalInput] {
+    if case .paste(let text) = state { return take(.plain, [.paste(text)]) }
+    return take(.plain, flush())
   }
 
   private mutating func take(_ next: State, _ inputs: [TerminalInput]) -> [TerminalInput] {
@@ -69,13 +89,13 @@ struct InputDecoder: Sendable {
   private mutating func continuePaste(_ text: String, _ raw: RawInput) -> [TerminalInput] {
     switch raw {
     case .code(Self.pasteEnd): return take(.plain, [.paste(text)])
-    case .scalar(let scalar) where text.unicodeScalars.count < Self.pasteLimit:
+    case .scalar(let scalar):
       var longer = text
       longer.unicodeScalars.append(scalar)
-      state = .paste(longer)
-    case .scalar, .code: break
+      guard longer.utf8.count >= Self.pasteLimit else { return take(.paste(longer), []) }
+      return take(.rest, [.paste(longer)])
+    case .code: return []
     }
-    return []
   }
 
   private static func key(_ scalar: Unicode.Scalar) -> [TerminalInput] {

@@ -12,6 +12,7 @@ final class NcursesTerminal: Terminal {
   private let theme: Theme
   private let reset: TerminalReset?
   private var decoder = InputDecoder()
+  private var lastInput = ContinuousClock.now
   private var pairs: [ColorPair: Int16] = [:]
   private var shown: Frame?
   private var open = true
@@ -87,16 +88,26 @@ final class NcursesTerminal: Terminal {
     shown = frame
   }
 
+  var inputDeadline: ContinuousClock.Instant? {
+    decoder.isWaiting ? lastInput + InputDecoder.patience : nil
+  }
+
   func readInput() -> [TerminalInput] {
     var inputs: [TerminalInput] = []
     var character = wint_t()
+    var hasRead = false
     while true {
       switch wget_wch(cn_stdscr(), &character) {
       case KEY_CODE_YES: inputs += decoder.decode(.code(Int(character)))
       case OK:
         if let scalar = Unicode.Scalar(character) { inputs += decoder.decode(.scalar(scalar)) }
-      default: return inputs + decoder.drained()
+      default:
+        inputs += decoder.drained()
+        if hasRead { lastInput = .now }
+        if let due = inputDeadline, due <= .now { inputs += decoder.gaveUp() }
+        return inputs
       }
+      hasRead = true
     }
   }
 

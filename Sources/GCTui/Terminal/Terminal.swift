@@ -13,6 +13,9 @@ protocol Terminal: AnyObject {
   var inputDescriptor: CInt { get }
   /// Shows a frame, drawing only what differs from the last one.
   func draw(_ frame: Frame)
+  /// When `readInput` is to be called at the latest, though nothing may be there: something was begun
+  /// and may never end.
+  var inputDeadline: ContinuousClock.Instant? { get }
   /// Everything that has been typed and not read, without waiting.
   func readInput() -> [TerminalInput]
   /// Takes the new size after the window changed.
@@ -25,6 +28,10 @@ protocol Terminal: AnyObject {
   func resume()
   /// Gives the terminal back as it was, for good; a second call does nothing.
   func close()
+}
+
+extension Terminal {
+  var inputDeadline: ContinuousClock.Instant? { nil }
 }
 
 /// Why the terminal cannot be used: a sentence for the operator.

@@ -4,7 +4,9 @@ import GCCore
 /// What a message changes and what is to be done about it; pure.
 func update(_ model: inout AppModel, _ message: Message) -> [Effect] {
   if !model.onlyMovesCursor(message) { model.revision += 1 }
-  return fold(message, into: &model)
+  let effects = fold(message, into: &model)
+  model.forgetOtherActs()
+  return effects
 }
 
 extension AppModel {
@@ -26,6 +28,7 @@ private func fold(_ message: Message, into model: inout AppModel) -> [Effect] {
   case .paste(let text): return model.paste(text)
   case .resized(let size):
     model.size = size
+    model.noteHidden()
     model.markDetailsStale()
     return []
   case .tick(let date):
@@ -56,7 +59,7 @@ extension AppModel {
       notice = Notice("\(key.label) does nothing here; ? shows the keys.", .muted)
       return []
     }
-    if let reason = binding.unavailable(self) {
+    if let reason = binding.obstacle(self) {
       notice = Notice(reason, .warning)
       return []
     }

@@ -26,7 +26,7 @@ enum FooterView {
   static func entries(_ model: AppModel, width: Int) -> [Entry] {
     var entries = Bindings.bindings(in: model.context).compactMap { binding -> Entry? in
       guard let word = binding.footer, let key = binding.keys.first,
-        binding.unavailable(model) == nil
+        binding.obstacle(model) == nil
       else { return nil }
       return Entry(key: key.label, word: word, weight: binding.weight)
     }

@@ -2,6 +2,11 @@
 struct Layout: Hashable, Sendable {
   static let smallest = Size(columns: 40, rows: 10)
 
+  /// Whether a window is large enough to show anything.
+  static func fits(_ size: Size) -> Bool {
+    size.columns >= smallest.columns && size.rows >= smallest.rows
+  }
+
   /// Engine, address and badges.
   let header: Rect
   /// The disk's bar and what is asked for in the background; empty on a low screen.

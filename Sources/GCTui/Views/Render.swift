@@ -3,8 +3,7 @@ import GCCore
 /// The whole screen for a model; pure but for `drawn`, where rows are kept for the next frame.
 func render(_ model: AppModel, _ drawn: DrawnRows = DrawnRows()) -> Frame {
   var buffer = CellBuffer(model.size)
-  guard model.size.columns >= Layout.smallest.columns, model.size.rows >= Layout.smallest.rows
-  else {
+  guard Layout.fits(model.size) else {
     buffer.write("gctui needs 40x10.", in: buffer.bounds.line(0))
     buffer.write(
       "This is \(model.size.columns)x\(model.size.rows).", in: buffer.bounds.line(1))

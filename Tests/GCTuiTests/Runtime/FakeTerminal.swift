@@ -24,6 +24,9 @@ final class FakeTerminal: Terminal {
   deinit { pipe.close() }
 
   var inputDescriptor: CInt { pipe.readEnd }
+  /// What `readInput` finds when it is called at the deadline.
+  var inputAtDeadline: (due: ContinuousClock.Instant, input: TerminalInput)?
+  var inputDeadline: ContinuousClock.Instant? { inputAtDeadline?.due }
 
   func type(_ keys: Key...) {
     inputs += keys.map { .key($0) }
@@ -37,6 +40,10 @@ final class FakeTerminal: Terminal {
 
   func readInput() -> [TerminalInput] {
     _ = pipe.drain()
+    if let late = inputAtDeadline, late.due <= .now {
+      inputs.append(late.input)
+      inputAtDeadline = nil
+    }
     defer { inputs = [] }
     return inputs
   }

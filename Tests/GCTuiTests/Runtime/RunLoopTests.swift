@@ -169,3 +169,113 @@ private final class HungUpTerminal: Terminal {
 }
 
 private func closeDescriptor(_ descriptor: CInt) { _ = Glibc.close(descriptor) }
+
+/// The program's own model and keys in the run loop, on a terminal that is looked at.
+@Suite struct SeenFrameTests {
+  private let terminal: FakeTerminal
+  private let signals: Pipe
+
+  init() throws {
+    terminal = try FakeTerminal(size: Size(columns: 80, rows: 24))
+    signals = try Pipe()
+  }
+
+  /// Runs until it quits; what was asked for comes back.
+  private func run(_ script: @escaping (FakeTerminal, Frame) -> Void) throws -> (CInt, [Effect]) {
+    var session = Session()
+    session.model.seen = nil
+    var effects: [Effect] = []
+    terminal.afterDraw = { [terminal] in script(terminal, $0) }
+    let loop = RunLoop(
+      terminal: terminal, mailbox: try Mailbox<Message>(), signals: signals.readEnd,
+      program: Program<AppModel, Message, Effect>(
+        message: { event in
+          switch event {
+          case .input(.key(let key)): .key(key)
+          case .input(.paste(let text)): .paste(text)
+          case .resized(let size): .resized(size)
+          case .tick: nil
+          }
+        },
+        update: { update(&$0, $1) },
+        perform: { effect in
+          effects.append(effect)
+          if case .quit(let status) = effect { return .quit(status.rawValue) }
+          if case .startRun = effect { return .quit(99) }
+          return nil
+        },
+        settle: { $0.settle() }, render: { model, _ in render(model) },
+        sight: Sight(
+          isAwaited: { $0.awaitsSight }, gained: { $0.noteSeen() }, lost: { $0.noteHidden() })),
+      stopJob: {})
+    let status = loop.run(&session.model)
+    signals.close()
+    return (status, effects)
+  }
+
+  @Test func `what is typed in one write runs no plan, and y after the frame does`() throws {
+    terminal.type(.character("b"), .character("o"), .character("d"), .character("y"))
+    var told = false
+    let (status, effects) = try run { terminal, frame in
+      guard frame.buffer.text.contains("y delete exactly this"), !told else { return }
+      told = true
+      #expect(frame.buffer.text.contains("before this was on the screen"))
+      terminal.type(.character("y"))
+    }
+    #expect(status == 99)
+    #expect(effects.count { if case .startRun = $0 { true } else { false } } == 1)
+  }
+
+  @Test func `what comes while the frame is drawn was not typed at it`() throws {
+    terminal.type(.character("d"))
+    var frames = 0
+    let (status, effects) = try run { terminal, frame in
+      guard frame.buffer.text.contains("Review:") else {
+        if frames > 0 { terminal.type(.character("q")) }
+        return
+      }
+      frames += 1
+      // On its way when the plan is first drawn.
+      if frames == 1 { terminal.type(.character("y")) }
+      if frame.buffer.text.contains("y delete exactly this") { terminal.type(.escape) }
+    }
+    #expect(status == 0)
+    #expect(!effects.contains { if case .startRun = $0 { true } else { false } })
+  }
+
+  @Test func `keys that never pause hold back no signal`() throws {
+    terminal.type(.character("d"))
+    let (status, _) = try run { [signals] terminal, frame in
+      guard frame.buffer.text.contains("Review:") else { return }
+      terminal.type(.character("y"))
+      writeAll([UInt8(SIGTERM)], to: signals.writeEnd)
+    }
+    #expect(status == 128 + SIGTERM)
+  }
+
+  @Test func `after a stop the plan has to be seen again`() throws {
+    terminal.type(.character("d"))
+    var stage = 0
+    let (status, effects) = try run { terminal, frame in
+      let isReady = frame.buffer.text.contains("y delete exactly this")
+      switch stage {
+      case 0 where isReady:
+        stage = 1
+        terminal.type(.control("z"), .character("y"))
+      case 1 where isReady:
+        stage = 2
+        terminal.type(.character("y"))
+      default: break
+      }
+    }
+    #expect(status == 99)
+    #expect(stage == 2)
+    #expect(effects.count { if case .startRun = $0 { true } else { false } } == 1)
+  }
+}
+
+@Test func `what never ends is asked for again at its deadline, without input`() throws {
+  let stage = try Stage()
+  stage.terminal.inputAtDeadline = (.now + .milliseconds(20), .key(.character("q")))
+  #expect(stage.run().notes == [start, quit])
+}

@@ -99,6 +99,8 @@ struct Session {
   /// Figures that were ordered while they are held back.
   var held: [Figures] = []
   var holdsFigures = false
+  /// Whether each frame is looked at before the next message: else keys come faster than frames.
+  var isLookedAt = true
   /// What a collector remembers when it is asked for.
   var memory = CollectState.Memory()
 
@@ -139,7 +141,23 @@ struct Session {
   mutating func send(_ message: Message) {
     handle(update(&model, message))
     handle(model.settle())
+    if isLookedAt { look() }
   }
+
+  /// A frame is drawn, and looked at before another key is pressed.
+  mutating func look() {
+    if model.awaitsSight { model.noteSeen() }
+  }
+
+  /// All of it typed before another frame is drawn.
+  mutating func burst(_ keys: [Key]) {
+    isLookedAt = false
+    for key in keys { send(.key(key)) }
+    isLookedAt = true
+    look()
+  }
+
+  mutating func burst(_ text: String) { burst(text.map { .character($0) }) }
 
   private mutating func handle(_ asked: [Effect]) {
     for effect in asked {
@@ -177,6 +195,11 @@ struct Session {
   }
   var quits: [ExitStatus] {
     effects.compactMap { if case .quit(let status) = $0 { status } else { nil } }
+  }
+  var saves: [ExclusionDocument] {
+    effects.compactMap {
+      if case .saveExclusions(let document, _) = $0 { document } else { nil }
+    }
   }
   var tags: [String] {
     effects.compactMap {

@@ -48,6 +48,63 @@ func `an unknown sequence is swallowed whole, and the key after it is not`(seque
   #expect(decoded([.scalar("\u{1b}"), .code(0o403)]) == [.key(.escape), .key(.up)])
 }
 
+@Test(arguments: ["\u{1b}[", "\u{1b}[1;", "\u{1b}O"])
+func `a key of control cuts a sequence that does not end`(sequence: String) {
+  #expect(decoded(typed(sequence + "\u{3}d")) == [.key(.control("c")), .key(.character("d"))])
+}
+
+@Test(arguments: ["\u{1b}[", "\u{1b}[1;"])
+func `a sequence that does not end is given up after a while`(sequence: String) {
+  var decoder = InputDecoder()
+  var inputs = typed(sequence).flatMap { decoder.decode($0) } + decoder.drained()
+  #expect(decoder.isWaiting)
+  inputs += decoder.gaveUp()
+  #expect(!decoder.isWaiting)
+  inputs += decoder.decode(.scalar("d"))
+  #expect(inputs == [.key(.character("d"))])
+}
+
+/// A decoder in the middle of a paste of this text.
+private func pasting(_ text: String) -> InputDecoder {
+  var decoder = InputDecoder()
+  _ = decoder.decode(.code(InputDecoder.pasteStart))
+  for raw in typed(text) { _ = decoder.decode(raw) }
+  return decoder
+}
+
+@Test(arguments: [
+  ("\u{3}", Key.control("c")), ("\u{1c}", .control("\\")),
+])
+func `a paste that does not end lets the ways out through, and goes on`(text: String, key: Key) {
+  var decoder = pasting("dy")
+  #expect(typed(text).flatMap { decoder.decode($0) } == [.key(key)])
+  #expect(typed("dy").flatMap { decoder.decode($0) } + decoder.drained() == [])
+  #expect(decoder.decode(.code(InputDecoder.pasteEnd)) == [.paste("dydy")])
+}
+
+@Test func `a paste that does not end is over after a while without input`() {
+  var decoder = pasting("dy")
+  #expect(decoder.drained().isEmpty && decoder.isWaiting)
+  #expect(decoder.gaveUp() == [.paste("dy")])
+  #expect(!decoder.isWaiting)
+  #expect(decoder.decode(.scalar("d")) == [.key(.character("d"))])
+}
+
+@Test func `a paste ends at its largest size, and the rest of it is no keys`() {
+  var decoder = InputDecoder()
+  var inputs = decoder.decode(.code(InputDecoder.pasteStart))
+  inputs += typed(String(repeating: "dy", count: 10_000)).flatMap { decoder.decode($0) }
+  #expect(inputs == [.paste(String(repeating: "dy", count: InputDecoder.pasteLimit / 2))])
+  #expect(decoder.drained().isEmpty && decoder.isWaiting)
+  #expect(decoder.decode(.scalar("\u{3}")) == [.key(.control("c"))])
+  #expect(decoder.decode(.scalar("y")).isEmpty)
+  var ended = decoder
+  #expect(ended.decode(.code(InputDecoder.pasteEnd)).isEmpty)
+  #expect(ended.decode(.scalar("d")) == [.key(.character("d"))])
+  #expect(decoder.gaveUp().isEmpty)
+  #expect(decoder.decode(.scalar("d")) == [.key(.character("d"))])
+}
+
 @Test func `a paste is text and never keys, also in pieces`() {
   var decoder = InputDecoder()
   var inputs = decoder.decode(.code(InputDecoder.pasteStart))

@@ -30,9 +30,7 @@ import Testing
     #expect(session.text.contains("+ container"))
     #expect(session.text.contains("  # mine"))
     session.type("yy")
-    let saves = session.effects.compactMap {
-      if case .saveExclusions(let document, _) = $0 { document } else { nil }
-    }
+    let saves = session.saves
     #expect(saves.count == 1, "a second y does not save twice")
     session.send(.exclusions(.saved(saves[0], Session.file("x").fingerprint)))
     #expect(session.model.screens.isEmpty)
@@ -63,8 +61,7 @@ import Testing
     #expect(session.notice.contains("No space"))
     #expect(session.model.exclusions.isUnsaved)
     session.type("wy")
-    let saves = session.effects.count { if case .saveExclusions = $0 { true } else { false } }
-    #expect(saves == 2)
+    #expect(session.saves.count == 2)
   }
 
   @Test func `E hides what is excluded and counts it`() {
@@ -102,9 +99,7 @@ import Testing
     session.type("e")
     session.press(.enter)
     session.type("wy")
-    let saves = session.effects.compactMap {
-      if case .saveExclusions(let document, _) = $0 { document } else { nil }
-    }
+    let saves = session.saves
     #expect(saves.count == 1)
     #expect(saves[0].rules.allSatisfy { $0.rule.text != "image base" })
   }
