@@ -51,7 +51,7 @@ enum DeleteBench {
   private static func remove(
     _ plan: Plan, _ graph: LayerGraph, _ client: EngineClient
   ) async throws {
-    let reclaimer = Reclaimer(engine: client, freed: { graph.freed(byDeleted: $0) })
+    let reclaimer = Reclaimer(engine: client, graph: graph)
     for await event in reclaimer.run(plan: plan) {
       guard case .ended(let report) = event else { continue }
       guard report.isComplete else {

@@ -20,6 +20,8 @@ public struct CollectResult: Sendable {
     public var isOnlyShown: Bool
     /// Why the freed bytes differ from the predicted, where they do.
     public var note: String?
+    /// What went with it though nobody reviewed it.
+    public var unreviewed: Unreviewed
   }
 
   /// One item that stays.
@@ -39,7 +41,8 @@ public struct CollectResult: Sendable {
       let done = outcomes[step.id]
       return Entry(
         step: performed[step.id] ?? step, reason: plan.reason(of: step.id), outcome: done?.outcome,
-        isOnlyShown: performed[step.id] == nil, note: done?.note)
+        isOnlyShown: performed[step.id] == nil, note: done?.note,
+        unreviewed: done?.unreviewed ?? Unreviewed())
     }
   }
 

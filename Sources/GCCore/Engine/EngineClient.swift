@@ -45,6 +45,15 @@ public final class EngineClient: Engine {
     }
   }
 
+  /// Asks for a removal that is answered without a word (204): what else is said was not said by
+  /// the engine, and whether the item went is in doubt.
+  func remove(_ request: EngineRequest) async throws {
+    guard try await answer(request).isEmpty else {
+      throw EngineError.unreadable(
+        call: request.call, reason: "it says something where an engine says nothing")
+    }
+  }
+
   /// The decoded body of a good answer.
   func decoded<Wire: Decodable>(_ request: EngineRequest, as type: Wire.Type = Wire.self)
     async throws -> Wire
@@ -57,7 +66,9 @@ public final class EngineClient: Engine {
     _ request: EngineRequest, as type: Wire.Type = Wire.self
   ) async throws -> Wire? {
     do {
-      return try await decoded(request)
+      // Without the type `null` would be read as a missing item.
+      let wire: Wire = try await decoded(request)
+      return wire
     } catch EngineError.refused(status: 404, _) {
       return nil
     }

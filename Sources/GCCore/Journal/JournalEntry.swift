@@ -81,6 +81,35 @@ public struct JournalEntry: Codable, Hashable, Sendable {
     }
   }
 
+  /// What went with an item though nobody reviewed it, and how to get it back.
+  public struct Unreviewed: Codable, Hashable, Sendable {
+    /// Full IDs of deleted images.
+    public var images: [String]
+    /// Names that were taken off.
+    public var names: [String]
+    /// What happened between the last look and the removal, as sentences.
+    public var changes: [String]
+    /// `docker` commands that bring back what can be brought back.
+    public var restore: [String]
+    /// Its bytes, where `freed` of the outcome does not count them.
+    public var freed: Bytes
+
+    /// `nil` where everything that went was reviewed.
+    public init?(_ unreviewed: GCCore.Unreviewed) {
+      guard !unreviewed.isEmpty else { return nil }
+      images = unreviewed.images
+      names = unreviewed.names
+      changes = unreviewed.changes
+      restore = unreviewed.restore
+      freed = Bytes(unreviewed.freed)
+    }
+
+    /// For people: what went, and how to get it back. Names in it are unscrubbed.
+    public var sentence: String {
+      GCCore.Unreviewed(images: images, names: names, changes: changes, restore: restore).sentence
+    }
+  }
+
   /// Written after the engine answered.
   public struct Outcome: Codable, Hashable, Sendable {
     /// `removed`, `untagged`, `already gone`, `skipped`, `failed` or `not run`.
@@ -88,6 +117,7 @@ public struct JournalEntry: Codable, Hashable, Sendable {
     public var freed: Bytes?
     /// The engine's own words, or what changed since the review.
     public var message: String?
+    public var unreviewed: Unreviewed?
 
     public init(result: String, freed: Bytes? = nil, message: String? = nil) {
       self.result = result
@@ -121,6 +151,11 @@ public struct JournalEntry: Codable, Hashable, Sendable {
 }
 
 extension JournalEntry.Outcome {
+  public init(_ result: StepResult) {
+    self.init(result.outcome)
+    unreviewed = JournalEntry.Unreviewed(result.unreviewed)
+  }
+
   public init(_ outcome: StepOutcome) {
     switch outcome {
     case .removed(let freed): self.init(result: "removed", freed: .init(freed))

@@ -4,7 +4,7 @@ public import FoundationEssentials
 public protocol RunRecorder: Sendable {
   /// Returns once the intent is recorded, or known not to be.
   func willRemove(_ step: PlanStep) async
-  func didRemove(_ step: PlanStep, outcome: StepOutcome) async
+  func didRemove(_ step: PlanStep, _ result: StepResult) async
 }
 
 /// Records the removals of one run in a journal.
@@ -58,9 +58,9 @@ public struct JournalRecorder: RunRecorder {
     await journal.append([JournalEntry(time: Date(), run: run, item: step.id, intent: intent)])
   }
 
-  public func didRemove(_ step: PlanStep, outcome: StepOutcome) async {
+  public func didRemove(_ step: PlanStep, _ result: StepResult) async {
     await journal.append([
-      JournalEntry(time: Date(), run: run, item: step.id, outcome: .init(outcome))
+      JournalEntry(time: Date(), run: run, item: step.id, outcome: .init(result))
     ])
   }
 }

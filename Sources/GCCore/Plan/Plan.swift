@@ -101,8 +101,10 @@ public enum Refusal: Hashable, Sendable {
 
 /// An item as it was when it was reviewed.
 public enum ReviewedItem: Hashable, Sendable {
-  /// State, start and finish as an inspect wrote them; `nil` where no inspect had answered.
-  case container(state: ContainerState, startedAt: String?, finishedAt: String?)
+  /// State, start and finish as an inspect wrote them; `nil` where no inspect had answered. Its
+  /// name is `nil` where it had none.
+  case container(
+    state: ContainerState, startedAt: String?, finishedAt: String?, name: String? = nil)
   case image(tags: [String], digests: [String])
   case volume(driver: String, createdAt: Date?, labels: [String: String], mountpoint: String)
   case network(name: String)

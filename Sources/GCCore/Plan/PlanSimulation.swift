@@ -46,7 +46,7 @@ struct PlanSimulation {
     let details = container.details.value
     let reviewed = ReviewedItem.container(
       state: container.state, startedAt: details?.startedAt.text,
-      finishedAt: details?.finishedAt.text)
+      finishedAt: details?.finishedAt.text, name: container.names.first)
     var step = PlanStep(
       id: item, name: container.name, action: .none, outcome: .untagged, frees: .zero,
       reviewed: reviewed)

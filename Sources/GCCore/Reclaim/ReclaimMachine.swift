@@ -142,7 +142,9 @@ public struct ReclaimMachine: Sendable {
   private var report: Report {
     let entries = plan.steps.map { step in
       let result = results[step.id]
-      return Report.Entry(step: step, outcome: result?.outcome ?? .notRun, note: result?.note)
+      return Report.Entry(
+        step: step, outcome: result?.outcome ?? .notRun, note: result?.note,
+        unreviewed: result?.unreviewed ?? Unreviewed())
     }
     return Report(
       entries: entries, predicted: plan.frees,

@@ -4,7 +4,7 @@
 /// again right before its removal.
 public struct Reclaimer: Sendable {
   private let engine: any Engine
-  private let freed: @Sendable ([String]) -> Estimate
+  private let graph: LayerGraph
   private let recorder: (any RunRecorder)?
   private let disk: @Sendable () async -> DiskSpace?
   private let clock: any Clock<Duration>
@@ -12,19 +12,18 @@ public struct Reclaimer: Sendable {
   private let cancellation = Cancellation()
 
   /// - Parameters:
-  ///   - freed: bytes of the layers with these chain IDs, as the reviewed inventory knew them.
+  ///   - graph: the layers of the reviewed inventory: what the engine's answers name is weighed by it.
   ///   - recorder: told of each removal right before and right after it.
   ///   - disk: measures the disk of the engine's data root, where it lies on this machine.
   ///   - clock: waits for a lost engine.
   ///   - patience: how long a lost engine may stay away before the rest does not run.
   public init(
-    engine: any Engine, freed: @escaping @Sendable ([String]) -> Estimate,
-    recorder: (any RunRecorder)? = nil,
+    engine: any Engine, graph: LayerGraph, recorder: (any RunRecorder)? = nil,
     disk: @escaping @Sendable () async -> DiskSpace? = { nil },
     clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30)
   ) {
     self.engine = engine
-    self.freed = freed
+    self.graph = graph
     self.recorder = recorder
     self.disk = disk
     self.clock = clock
@@ -71,7 +70,7 @@ public struct Reclaimer: Sendable {
         switch news {
         case .engine(let host):
           performer = StepPerformer(
-            engine: engine, host: host, plan: plan, freed: freed, reconnection: reconnection)
+            engine: engine, host: host, plan: plan, graph: graph, reconnection: reconnection)
           event = .ready
         case .machine(let told):
           event = told
@@ -85,7 +84,7 @@ public struct Reclaimer: Sendable {
             group.addTask { [recorder] in
               await recorder?.willRemove(step)
               let result = await performer.perform(step)
-              await recorder?.didRemove(step, outcome: result.outcome)
+              await recorder?.didRemove(step, result)
               mailbox.yield(.machine(.finished(step.id, result)))
             }
           case .end(var report):

@@ -5,8 +5,11 @@ extension ReviewedItem {
   /// Times are compared as the engine wrote them. Where the review had no inspect yet, only a
   /// container that has never been started is known not to have run since.
   func change(to now: Container) -> String? {
-    guard case .container(let state, let startedAt, let finishedAt) = self else {
+    guard case .container(let state, let startedAt, let finishedAt, let name) = self else {
       return "It was not reviewed as a container."
+    }
+    if let name, let other = now.names.first, !now.names.contains(name) {
+      return "It was called \(name) when it was reviewed, and is \(other) now."
     }
     if state.isExited && !now.state.isExited {
       return "It started again since the review: it is \(now.state.name) now."

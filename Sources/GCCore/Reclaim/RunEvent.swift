@@ -34,11 +34,17 @@ public struct Report: Hashable, Sendable {
     public var outcome: StepOutcome
     /// Why the freed bytes differ from the predicted, where they do.
     public var note: String?
+    /// What went with it though nobody reviewed it.
+    public var unreviewed: Unreviewed
 
-    public init(step: PlanStep, outcome: StepOutcome, note: String? = nil) {
+    public init(
+      step: PlanStep, outcome: StepOutcome, note: String? = nil,
+      unreviewed: Unreviewed = Unreviewed()
+    ) {
       self.step = step
       self.outcome = outcome
       self.note = note
+      self.unreviewed = unreviewed
     }
   }
 
@@ -63,13 +69,15 @@ public struct Report: Hashable, Sendable {
   public var freed: Estimate {
     entries.reduce(into: .zero) { sum, entry in
       if case .removed(let freed) = entry.outcome { sum += freed }
+      sum += entry.unreviewed.freed
     }
   }
 
-  /// Whether every step did what was asked, or found it done.
+  /// Whether every step did what was asked, or found it done, and nothing else went.
   public var isComplete: Bool {
     entries.allSatisfy { entry in
-      switch entry.outcome {
+      guard entry.unreviewed.isEmpty else { return false }
+      return switch entry.outcome {
       case .removed, .alreadyGone: true
       case .untagged: entry.step.outcome == .untagged
       case .skipped, .failed, .notRun: false

@@ -14,14 +14,15 @@ extension StepPerformer {
     do {
       try await engine.removeContainer(step.id.id, force: force, volumes: false)
       return removed(step)
-    } catch EngineError.refused(404, _) {
-      return isRetry ? removed(step) : gone(step)
-    } catch EngineError.refused(409, let message) {
-      return StepResult(.skipped(reason: message))
+    } catch EngineError.refused(404, _) where isRetry {
+      // The attempt before it went further than its answer said.
+      return removed(step)
     } catch let error as EngineError where error.leavesDoubt {
       return await afterLostContainer(step, error)
-    } catch {
+    } catch let error as EngineError {
       return await afterRefusal(step, force: force, isRetry: isRetry, error)
+    } catch {
+      return StepResult(.failed(message: sentence(of: error)))
     }
   }
 
@@ -41,31 +42,18 @@ extension StepPerformer {
     }
   }
 
-  /// A failure other than 409: Podman answers 500 for a running container, and a half-removed
-  /// (`dead`) one may go at the second attempt.
+  /// Podman answers 500 for a running container, and a half-removed (`dead`) one may go at the
+  /// second attempt.
   private func afterRefusal(
-    _ step: PlanStep, force: Bool, isRetry: Bool, _ error: any Error
+    _ step: PlanStep, force: Bool, isRetry: Bool, _ error: EngineError
   ) async -> StepResult {
-    let message = sentence(of: error)
     let id = step.id.id
-    let failed = StepResult(.failed(message: message))
-    do {
-      guard let now = try await asking({ try await engine.container(id) }) else {
-        var result = removed(step)
-        result.note = "It is gone, though the engine reported: \(message)"
-        return result
-      }
+    return await afterRefusal(step, error, look: { try await settled(id) }) { now in
+      if case .refused(404...409, _) = error { return nil }
       if now.state == .dead && !isRetry {
         return await deleteContainer(step, force: force, isRetry: true)
       }
-      if let change = step.reviewed.change(to: now) {
-        return StepResult(.skipped(reason: change))
-      }
-      return failed
-    } catch let lost as EngineLost {
-      return StepResult(.failed(message: message), engineLost: lost.sentence)
-    } catch {
-      return failed
+      return step.reviewed.change(to: now).map { StepResult(.skipped(reason: $0)) }
     }
   }
 

@@ -5,11 +5,14 @@ extension StepPerformer {
     if force, let reason = try await obstacleToForce(step.id.id) {
       return StepResult(.skipped(reason: reason))
     }
-    switch await delete(step.id.id, force: force) {
-    case .removals(let removals): return try await result(of: step, removals, names: [])
-    case .notFound: return gone(step)
-    case .refused(let message): return StepResult(.skipped(reason: message))
-    case .failed(let message): return StepResult(.failed(message: message))
+    let id = step.id.id
+    switch await delete(id, force: force) {
+    case .removals(let removals):
+      var answer = ImageAnswer()
+      answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
+      return await result(of: step, answer, names: [])
+    case .refused(let error):
+      return await afterRefusal(step, error, look: { try await engine.image(id) })
     case .doubtful(let error): return await afterLostImage(step, error)
     }
   }
@@ -27,10 +30,8 @@ extension StepPerformer {
   /// What `DELETE /images/{reference}` came to.
   enum DeleteAnswer: Sendable {
     case removals([ImageRemoval])
-    case notFound
-    /// 409, with the engine's reason.
-    case refused(String)
-    case failed(String)
+    /// Whatever the engine, or something before it, said instead.
+    case refused(EngineError)
     /// No answer came: it may have happened.
     case doubtful(EngineError)
   }
@@ -39,14 +40,12 @@ extension StepPerformer {
     do {
       return .removals(
         try await engine.removeImage(reference, force: force, noprune: !prunesParents))
-    } catch EngineError.refused(404, _) {
-      return .notFound
-    } catch EngineError.refused(409, let message) {
-      return .refused(message)
-    } catch let error as EngineError where error.leavesDoubt {
-      return .doubtful(error)
+    } catch let error as EngineError where !error.leavesDoubt {
+      return .refused(error)
     } catch {
-      return .failed(sentence(of: error))
+      let error = error as? EngineError
+      return .doubtful(
+        error ?? .unreadable(call: "DELETE /images", reason: "it was not waited for"))
     }
   }
 
@@ -78,46 +77,84 @@ extension StepPerformer {
     return nil
   }
 
-  /// The outcome of removals that the engine told; looks once more where they do not name the image.
-  func result(of step: PlanStep, _ removals: [ImageRemoval], names: [String]) async throws
-    -> StepResult
-  {
+  /// What the engine's answers came to, held against what was reviewed; looks once more where they
+  /// do not say for sure what became of the image.
+  ///
+  /// Only Docker's classic store can be taken at its word: the containerd store answers `Deleted`
+  /// for an image that stays, and what Podman names is not told in the order in which it goes.
+  func result(of step: PlanStep, _ answer: ImageAnswer, names: [String]) async -> StepResult {
     let id = step.id.id
-    let deleted = removals.compactMap { removal in
-      if case .deleted(let id) = removal { id } else { nil }
+    let isNamed = answer.images.contains(id)
+    var isGone = isNamed
+    if !isNamed || !namesLayers {
+      do {
+        isGone = try await asking { try await engine.image(id) } == nil
+      } catch {
+        let message = sentence(of: error)
+        var result = StepResult(
+          isNamed
+            ? .removed(freed: .unknown(.engineCannotTell))
+            : .failed(message: "Whether it went is not known. \(message)"),
+          engineLost: (error as? EngineLost)?.sentence)
+        result.unreviewed = unreviewed(step, answer, isGone: isNamed)
+        return result
+      }
     }
-    if !removals.name(deleted: id), try await asking({ try await engine.image(id) }) != nil {
-      return StepResult(
-        .untagged(names: names.isEmpty ? untagged(removals) : names), note: stays(step))
+    var result: StepResult
+    if !isGone {
+      result = StepResult(
+        .untagged(names: names.isEmpty ? answer.names : names), note: stays(step))
+    } else if isNamed {
+      result = removed(step, answer)
+    } else {
+      result = StepResult(
+        .alreadyGone,
+        note: "It is gone, though the engine named nothing of it: its bytes are not counted.")
     }
-    let others = deleted.filter { $0 != id && "sha256:" + $0 != id }
-    var result = StepResult(.removed(freed: step.frees), alsoRemoved: Set(others))
-    guard host.imageStore == .classic, host.product == .docker else {
-      result.note =
-        step.frees.isExact
-        ? nil : "The engine does not tell what went: \(step.frees.reasonPhrase)."
-      return result
+    result.unreviewed = unreviewed(step, answer, isGone: isGone)
+    if !isGone, let other = result.unreviewed.images.first {
+      result.outcome = .failed(
+        message: "Its name had moved to \(shortID(other)) when the engine removed it: that image "
+          + "went in its place, and this one stays.")
+      result.note = nil
     }
-    let chains = others.filter { !imageIDs.contains($0) }
-    let bytes = freed(chains)
-    result.outcome = .removed(freed: bytes)
-    result.note = freedNote(step, freed: bytes, chains: chains)
     return result
   }
 
-  private func untagged(_ removals: [ImageRemoval]) -> [String] {
-    removals.compactMap { if case .untagged(let name) = $0 { name } else { nil } }
+  /// What the engine named that the plan did not.
+  func unreviewed(_ step: PlanStep, _ answer: ImageAnswer, isGone: Bool) -> Unreviewed {
+    var found = answer.unreviewed(by: step, expecting: goingImages, isGone: isGone)
+    // Where the image itself went, all that the engine named is counted with it.
+    if !found.images.isEmpty, !answer.images.contains(step.id.id) {
+      found.freed = namesLayers ? bytes(answer.layers) : .unknown(.engineCannotTell)
+    }
+    return found
+  }
+
+  private func removed(_ step: PlanStep, _ answer: ImageAnswer) -> StepResult {
+    let others = Set(answer.images).subtracting([step.id.id])
+    guard namesLayers else {
+      let reason: InexactReason =
+        host.imageStore == .containerd ? .containerdStore : .engineCannotTell
+      return StepResult(
+        .removed(freed: .unknown(reason)),
+        note: "The engine does not tell how much went: \(reason.phrase).", alsoRemoved: others)
+    }
+    let freed = bytes(answer.layers)
+    return StepResult(
+      .removed(freed: freed), note: freedNote(step, freed: freed, chains: answer.layers),
+      alsoRemoved: others)
+  }
+
+  /// Bytes of the layers with these chain IDs; those that were not known at the review are unknown.
+  private func bytes(_ layers: [String]) -> Estimate {
+    let known = layers.filter { graph.storage.layerIndex[$0] != nil }
+    let bytes = graph.freed(byDeleted: known)
+    return known.count == layers.count ? bytes : bytes + .unknown(.engineCannotTell)
   }
 
   func stays(_ step: PlanStep) -> String? {
     if step.outcome == .untagged { return nil }
     return "Its names went, but the engine kept the image: something refers to it still."
-  }
-}
-
-extension [ImageRemoval] {
-  /// Whether they tell that this image (full ID) was deleted; Podman leaves the `sha256:` out.
-  func name(deleted id: String) -> Bool {
-    contains(.deleted(id)) || contains(.deleted(String(id.dropFirst("sha256:".count))))
   }
 }

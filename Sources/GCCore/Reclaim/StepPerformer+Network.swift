@@ -16,10 +16,6 @@ extension StepPerformer {
     do {
       try await engine.removeNetwork(id)
       return StepResult(.removed(freed: step.frees))
-    } catch EngineError.refused(404, _) {
-      return gone(step)
-    } catch EngineError.refused(409, let message) {
-      return StepResult(.skipped(reason: message))
     } catch let error as EngineError where error.leavesDoubt {
       switch await afterLostAnswer(error, look: { try await engine.network(id) }) {
       case .gone:
@@ -27,11 +23,14 @@ extension StepPerformer {
           .removed(freed: step.frees), note: "The engine's answer was lost: it is gone.")
       case .stillThere(_, let result), .unknown(let result): return result
       }
-    } catch EngineError.refused(403, let message) {
-      // Docker's answer where something is attached, and anybody's who does not allow it.
-      let left = try? await engine.network(id)
-      let isAttached = left?.attached.value?.isEmpty == false
-      return StepResult(isAttached ? .skipped(reason: message) : .failed(message: message))
+    } catch let error as EngineError {
+      return await afterRefusal(step, error, look: { try await engine.network(id) }) { left in
+        // 403 is Docker's answer where something is attached, and anybody's who does not allow it.
+        guard case .refused(403, let message) = error, left.attached.value?.isEmpty == false else {
+          return nil
+        }
+        return StepResult(.skipped(reason: message))
+      }
     }
   }
 }

@@ -5,40 +5,43 @@ extension StepPerformer {
   /// the image: so users and the name's target are looked at before each.
   func removeTags(_ step: PlanStep, names: [String]) async throws -> StepResult {
     if let result = try await recheck(step) { return result }
-    var removals: [ImageRemoval] = []
+    var answer = ImageAnswer()
     var taken: [String] = []
     var isAnswerLost = false
     for name in names {
       do {
         if let reason = try await obstacle(to: name, of: step.id.id) {
-          return StepResult(.skipped(reason: reason + told(taken)))
+          return told(StepResult(.skipped(reason: reason)), step, taken, answer)
         }
       } catch let error where !taken.isEmpty {
         // Names went already, so this is no step that did not run.
-        return StepResult(
-          .failed(message: sentence(of: error) + told(taken)),
-          engineLost: (error as? EngineLost)?.sentence)
+        let result = StepResult(
+          .failed(message: sentence(of: error)), engineLost: (error as? EngineLost)?.sentence)
+        return told(result, step, taken, answer)
       }
       switch await delete(name, force: false) {
-      case .removals(let answer): removals += answer
-      case .notFound:
-        return StepResult(.skipped(reason: "The tag \(name) went meanwhile." + told(taken)))
-      case .refused(let message): return StepResult(.skipped(reason: message + told(taken)))
-      case .failed(let message): return StepResult(.failed(message: message + told(taken)))
+      case .removals(let removals):
+        answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
+        if !answer.images.isEmpty, !answer.images.contains(step.id.id) {
+          return told(await result(of: step, answer, names: [name]), step, taken, answer)
+        }
+      case .refused(let error):
+        return told(await afterRefusal(of: name, step, error), step, taken, answer)
       case .doubtful(let error):
         isAnswerLost = true
-        if let result = await afterLostAnswer(to: name, of: step.id.id, error, taken) {
-          return result
+        if let result = await afterLostAnswer(to: name, of: step.id.id, error) {
+          return told(result, step, taken, answer)
         }
       }
       taken.append(name)
     }
     do {
-      return try await afterNames(step, taken, removals, isAnswerLost: isAnswerLost)
+      return try await afterNames(step, taken, answer, isAnswerLost: isAnswerLost)
     } catch {
-      return StepResult(
+      let result = StepResult(
         .untagged(names: taken), note: sentence(of: error),
         engineLost: (error as? EngineLost)?.sentence)
+      return told(result, step, [], answer)
     }
   }
 
@@ -56,9 +59,22 @@ extension StepPerformer {
     return nil
   }
 
+  /// What became of a name whose removal was refused.
+  private func afterRefusal(
+    of name: String, _ step: PlanStep, _ error: EngineError
+  ) async -> StepResult {
+    let id = step.id.id
+    return await afterRefusal(step, error, look: { try await engine.image(id) }) { image in
+      if case .refused(404, _) = error, !image.hasName(name) {
+        return StepResult(.skipped(reason: "The tag \(name) went meanwhile."))
+      }
+      return nil
+    }
+  }
+
   /// `nil` when the name went all the same.
   private func afterLostAnswer(
-    to name: String, of id: String, _ error: EngineError, _ taken: [String]
+    to name: String, of id: String, _ error: EngineError
   ) async -> StepResult? {
     let found = await afterLostAnswer(error) {
       let named = try await engine.image(name)
@@ -66,44 +82,64 @@ extension StepPerformer {
     }
     switch found {
     case .gone: return nil
-    case .stillThere(_, var result), .unknown(var result):
-      if case .failed(let message) = result.outcome {
-        result.outcome = .failed(message: message + told(taken))
-      }
-      return result
+    case .stillThere(_, let result), .unknown(let result): return result
     }
   }
 
-  private func told(_ taken: [String]) -> String {
-    taken.isEmpty ? "" : " Already untagged: \(taken.joined(separator: ", "))."
+  /// The result with what went before it: names, and what nobody reviewed.
+  private func told(
+    _ result: StepResult, _ step: PlanStep, _ taken: [String], _ answer: ImageAnswer
+  ) -> StepResult {
+    var result = result
+    let names = taken.isEmpty ? "" : " Already untagged: \(taken.joined(separator: ", "))."
+    switch result.outcome {
+    case .skipped(let reason): result.outcome = .skipped(reason: reason + names)
+    case .failed(let message): result.outcome = .failed(message: message + names)
+    default: break
+    }
+    result.unreviewed = unreviewed(step, answer, isGone: result.outcome == .alreadyGone)
+    return result
   }
 
-  /// The image should be gone now; where a digest without a tag still keeps it, it goes by its ID.
+  /// The image should be gone now; where a digest without a tag still keeps it, or a child that the
+  /// containerd store does not count, it goes by its ID.
   private func afterNames(
-    _ step: PlanStep, _ taken: [String], _ removals: [ImageRemoval], isAnswerLost: Bool
+    _ step: PlanStep, _ taken: [String], _ answer: ImageAnswer, isAnswerLost: Bool
   ) async throws -> StepResult {
-    var removals = removals
+    var answer = answer
     let id = step.id.id
-    let isStaying = step.outcome == .untagged
-    guard !removals.name(deleted: id) else {
-      return try await result(of: step, removals, names: taken)
+    guard step.outcome != .untagged, !(namesLayers && answer.images.contains(id)) else {
+      return await result(of: step, answer, names: taken)
     }
     let left = try await asking { try await engine.image(id) }
-    if left == nil && isAnswerLost { return answerLost }
-    if let left, !isStaying {
+    if left == nil && isAnswerLost && !answer.images.contains(id) {
+      return told(answerLost, step, [], answer)
+    }
+    if let left {
       guard left.tags.isEmpty else {
         let names = left.tags.joined(separator: ", ")
-        return StepResult(
+        let result = StepResult(
           .untagged(names: taken), note: "It got the tag \(names) since the review, and stays.")
+        return told(result, step, [], answer)
       }
       switch await delete(id, force: false) {
-      case .removals(let answer): removals += answer
-      case .notFound: break
-      case .refused(let message), .failed(let message):
-        return StepResult(.untagged(names: taken), note: message)
-      case .doubtful(let error): return await afterLostImage(step, error)
+      case .removals(let removals):
+        answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
+      case .refused(let error):
+        let refused = await afterRefusal(step, error, look: { try await engine.image(id) })
+        guard refused.outcome != .alreadyGone else { return told(refused, step, [], answer) }
+        let result = StepResult(
+          .untagged(names: taken), note: error.sentence, engineLost: refused.engineLost)
+        return told(result, step, [], answer)
+      case .doubtful(let error):
+        return told(await afterLostImage(step, error), step, [], answer)
       }
     }
-    return try await result(of: step, removals, names: taken)
+    return await result(of: step, answer, names: taken)
   }
+}
+
+extension Image {
+  /// Whether a tag or digest of it is this one, as the engine writes it.
+  fileprivate func hasName(_ name: String) -> Bool { (tags + digests).contains(name) }
 }

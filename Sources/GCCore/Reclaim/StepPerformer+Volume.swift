@@ -14,15 +14,13 @@ extension StepPerformer {
     }
     do {
       try await engine.removeVolume(name)
-    } catch EngineError.refused(404, _) {
-      return gone(step)
-    } catch EngineError.refused(409, let message) {
-      return StepResult(.skipped(reason: message))
     } catch let error as EngineError where error.leavesDoubt {
       switch await afterLostAnswer(error, look: { try await engine.volume(name) }) {
       case .gone: return answerLost
       case .stillThere(_, let result), .unknown(let result): return result
       }
+    } catch let error as EngineError {
+      return await afterRefusal(step, error, look: { try await engine.volume(name) })
     }
     return StepResult(
       .removed(freed: step.frees),

@@ -4,26 +4,29 @@ struct StepPerformer: Sendable {
   let host: Host
   /// Whether untagged parents of removed images go too.
   let prunesParents: Bool
-  /// Full IDs of the plan's images and of the parents it expects to go: not layers.
-  let imageIDs: Set<String>
-  /// Bytes of the layers with these chain IDs.
-  let freed: @Sendable ([String]) -> Estimate
+  /// Full IDs of the images that the plan lets go, expected parents too.
+  let goingImages: Set<String>
+  /// The layers as they were reviewed.
+  let graph: LayerGraph
   let reconnection: Reconnection
 
   init(
-    engine: any Engine, host: Host, plan: Plan, freed: @escaping @Sendable ([String]) -> Estimate,
-    reconnection: Reconnection
+    engine: any Engine, host: Host, plan: Plan, graph: LayerGraph, reconnection: Reconnection
   ) {
     self.engine = engine
     self.host = host
-    self.freed = freed
+    self.graph = graph
     self.reconnection = reconnection
     prunesParents = plan.prunesParents
-    imageIDs = plan.steps.reduce(into: []) { ids, step in
+    goingImages = plan.steps.reduce(into: []) { ids, step in
+      guard case .removed(_, let parents) = step.outcome, step.action != .none else { return }
       ids.insert(step.id.id)
-      if case .removed(_, let parents) = step.outcome { ids.formUnion(parents) }
+      ids.formUnion(parents)
     }
   }
+
+  /// Whether the engine's answers to removals of images name the layers that went, and are true.
+  var namesLayers: Bool { host.imageStore == .classic && host.product == .docker }
 
   /// Never throws and never waits longer than the reconnection's patience.
   func perform(_ step: PlanStep) async -> StepResult {
@@ -80,6 +83,42 @@ struct StepPerformer: Sendable {
     }
   }
 
+  /// What became of a removal that was refused: only another look tells.
+  ///
+  /// A 404 is an engine's answer for what is gone, and a proxy's for what it forbids; two removals
+  /// at once may meet in a 409 or a 500.
+  ///
+  /// - Parameters:
+  ///   - look: `nil` from it says that the item is gone.
+  ///   - judge: what the item that is still there says; `nil` to go by the refusal.
+  func afterRefusal<Item: Sendable>(
+    _ step: PlanStep, _ error: EngineError, look: @Sendable () async throws -> Item?,
+    judge: (Item) async -> StepResult? = { _ in nil }
+  ) async -> StepResult {
+    let refused = StepResult(refusal(error))
+    do {
+      guard let item = try await asking(look) else { return gone(step, though: error) }
+      return await judge(item) ?? refused
+    } catch let lost as EngineLost {
+      var result = refused
+      result.engineLost = lost.sentence
+      return result
+    } catch {
+      return refused
+    }
+  }
+
+  private func refusal(_ error: EngineError) -> StepOutcome {
+    switch error {
+    case .refused(409, let message): .skipped(reason: message)
+    case .refused(404, let message):
+      .failed(
+        message: "It is still there, though its removal was answered with 404 (\(message)): "
+          + "something between here and the engine may forbid removals.")
+    default: .failed(message: error.sentence)
+    }
+  }
+
   /// Waits for the engine; whoever else answers instead, the reviewed one is lost.
   private func greetAgain() async throws {
     do {
@@ -104,6 +143,14 @@ struct StepPerformer: Sendable {
       .alreadyGone,
       note: step.frees == .zero
         ? nil : "Something else removed it since the review; its bytes are not counted.")
+  }
+
+  /// Gone, whatever the engine answered: by whom is not known.
+  private func gone(_ step: PlanStep, though error: EngineError) -> StepResult {
+    if case .refused(404, _) = error { return gone(step) }
+    return StepResult(
+      .alreadyGone,
+      note: "It is gone, though the engine answered: \(error.sentence) Its bytes are not counted.")
   }
 }
 

@@ -11,6 +11,7 @@ struct JournalDocument: Encodable {
     let intent: JournalEntry.Intent?
     let freed: JournalEntry.Bytes?
     let message: String?
+    let unreviewed: JournalEntry.Unreviewed?
   }
 
   private let removals: [Removal]
@@ -20,7 +21,7 @@ struct JournalDocument: Encodable {
       Removal(
         time: record.time.formatted(.iso8601), kind: record.item.kind, id: record.item.id,
         result: record.result, intent: record.intent, freed: record.outcome?.freed,
-        message: record.outcome?.message)
+        message: record.outcome?.message, unreviewed: record.outcome?.unreviewed)
     }
   }
 

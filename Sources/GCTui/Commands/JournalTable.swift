@@ -22,7 +22,8 @@ struct JournalTable {
         name.joined(separator: ", "), record.result, Self.words(record.outcome?.freed),
         Self.words(intent?.predicted),
         intent.map { "\($0.asker.front) \($0.asker.user)" } ?? "",
-        record.outcome?.message ?? intent?.reason ?? "",
+        [record.outcome?.message ?? intent?.reason, record.outcome?.unreviewed?.sentence]
+          .compactMap { $0 }.joined(separator: " | "),
       ])
     }
     text = table.text

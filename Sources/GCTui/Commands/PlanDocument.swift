@@ -22,6 +22,8 @@ struct PlanDocument: Encodable {
     let expected: String?
     let freed: JournalEntry.Bytes?
     let note: String?
+    /// What went with it though nobody reviewed it.
+    let unreviewed: JournalEntry.Unreviewed?
   }
 
   struct Holder: Encodable {
@@ -113,6 +115,7 @@ extension PlanDocument.Step {
     freed = outcome?.freed
     reason = outcome?.message ?? step.outcome.refusal?.sentence
     note = result?.note
+    unreviewed = result.flatMap { JournalEntry.Unreviewed($0.unreviewed) }
   }
 }
 

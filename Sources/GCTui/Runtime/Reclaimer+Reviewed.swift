@@ -19,7 +19,7 @@ extension Reclaimer {
     }
     let host = inventory.host
     self.init(
-      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
+      engine: engine, graph: graph, recorder: recorder,
       disk: { DiskSpace.ofDataRoot(of: host, isInside: isInside).value })
   }
 }

@@ -14,9 +14,11 @@ enum ReportText {
           + "predicted \(ByteText.of(report.predicted, ascii: isASCII)).",
         Style(report.isComplete ? .good : .plain)))
     lines += disk(report, width: width)
-    for entry in report.entries.sorted(by: { rank($0.outcome) < rank($1.outcome) }) {
+    for entry in report.entries.sorted(by: { rank($0) < rank($1) }) {
+      let isMore = !entry.unreviewed.isEmpty
       let style: Style =
         switch entry.outcome {
+        case _ where isMore: Style(.danger)
         case .failed: Style(.danger)
         case .skipped, .notRun, .untagged: Style(.warning)
         case .removed, .alreadyGone: .plain
@@ -30,6 +32,11 @@ enum ReportText {
       if let note = entry.note {
         lines += ScrolledText.wrapped("    " + scrubbed(note), width: width, indent: 4)
           .map { StyledLine($0, Style(.muted)) }
+      }
+      if isMore {
+        let sentence = scrubbed(entry.unreviewed.sentence, limit: 2000)
+        lines += ScrolledText.wrapped("    " + sentence, width: width, indent: 4)
+          .map { StyledLine($0, Style(.danger)) }
       }
     }
     return lines
@@ -58,8 +65,9 @@ enum ReportText {
     return ScrolledText.wrapped(text + note, width: width).map { StyledLine($0, Style(.muted)) }
   }
 
-  private static func rank(_ outcome: StepOutcome) -> Int {
-    switch outcome {
+  private static func rank(_ entry: Report.Entry) -> Int {
+    switch entry.outcome {
+    case _ where !entry.unreviewed.isEmpty: -1
     case .failed: 0
     case .skipped: 1
     case .untagged: 2

@@ -9,7 +9,7 @@ extension Reclaimer {
   ) {
     let graph = LayerGraph(inventory: inventory)
     self.init(
-      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder,
+      engine: engine, graph: graph, recorder: recorder,
       patience: patience)
   }
 

@@ -263,7 +263,11 @@ private let two = String(repeating: "2", count: 64)
   @Test func `removing and tagging say exactly what is meant`() async throws {
     let image = "sha256:\(one)"
     let answer = #"[{"Untagged":"a:b"},{"Deleted":"\#(image)"},{"Other":1}]"#
-    try await withStub(answering: answer) { server, client in
+    let answers = StubScript { request in
+      request.target.contains("/images/")
+        ? .answer(body: answer) : .answer(status: 204, body: "")
+    }
+    try await withStub(answers: answers) { server, client in
       let removed = try await client.removeImage(image, force: false, noprune: true)
       #expect(removed == [.untagged("a:b"), .deleted(image)])
       _ = try await client.removeImage("r/a:b", force: true, noprune: false)

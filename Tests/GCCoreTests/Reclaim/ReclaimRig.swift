@@ -25,7 +25,7 @@ struct ReclaimRig: Sendable {
       ) { _ in "marked" }
     }
     reclaimer = Reclaimer(
-      engine: engine, freed: { graph.freed(byDeleted: $0) }, recorder: recorder, disk: disk,
+      engine: engine, graph: graph, recorder: recorder, disk: disk,
       clock: SteppedClock())
   }
 

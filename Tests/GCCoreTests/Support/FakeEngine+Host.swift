@@ -136,7 +136,13 @@ extension FakeEngine {
     if reference == image.id, image.tags.count > 1, !force {
       throw conflict(image, "(must be forced) - image is referenced in multiple repositories")
     }
-    if state.images.contains(where: { $0.parentID == image.id }) {
+    let hasChildren = state.images.contains { $0.parentID == image.id }
+    if hasChildren, state.host.imageStore == .containerd, reference != image.id {
+      // Its last name goes, it is told as deleted, and stays for the child.
+      forget(reference, of: image.id)
+      return [.untagged(reference), .deleted(image.id)]
+    }
+    if hasChildren, state.host.imageStore == .classic {
       throw conflict(image, "(cannot be forced) - image has dependent child images")
     }
     for container in state.containers where container.imageID == image.id {

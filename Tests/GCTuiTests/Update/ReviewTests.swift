@@ -96,7 +96,7 @@ import Testing
         .changes([.containerDetails(whole.containers.mapValues(\.details))])))
     #expect(session.review?.pending == [])
     let step = session.review?.plan.steps.first { $0.id == .c(1) }
-    guard case .container(_, let started?, let finished?)? = step?.reviewed else {
+    guard case .container(_, let started?, let finished?, _)? = step?.reviewed else {
       Issue.record("the plan does not hold the times: \(String(describing: step?.reviewed))")
       return
     }

@@ -25,7 +25,7 @@ extension EngineClient {
     guard EngineID.container(id) != nil else {
       throw EngineError.unusable("A container is removed by its full ID only, not as “\(id)”.")
     }
-    _ = try await answer(
+    try await remove(
       .delete("containers", id, query: flags(("force", force), ("v", volumes))))
   }
 }

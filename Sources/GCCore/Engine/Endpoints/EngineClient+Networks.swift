@@ -23,6 +23,6 @@ extension EngineClient {
     guard EngineID.network(id) != nil else {
       throw EngineError.unusable("A network is removed by its full ID only, not as “\(id)”.")
     }
-    _ = try await answer(.delete("networks", id))
+    try await remove(.delete("networks", id))
   }
 }

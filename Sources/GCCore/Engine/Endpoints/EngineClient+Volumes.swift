@@ -22,6 +22,6 @@ extension EngineClient {
 
   /// `DELETE /volumes/{name}`; never with `force`, which hides failures of the driver.
   public func removeVolume(_ name: String) async throws {
-    _ = try await answer(.delete("volumes", try checkedReference(name, of: "a volume")))
+    try await remove(.delete("volumes", try checkedReference(name, of: "a volume")))
   }
 }

@@ -19,9 +19,11 @@ struct CollectDocument: Encodable {
     /// The engine's own words, or what changed since the look.
     let message: String?
     let note: String?
+    /// What went with it though nobody reviewed it.
+    let unreviewed: JournalEntry.Unreviewed?
 
     private enum Key: String, CodingKey {
-      case kind, id, name, verdict, rule, reason, outcome, frees, freed, message, note
+      case kind, id, name, verdict, rule, reason, outcome, frees, freed, message, note, unreviewed
     }
 
     /// Every key is always there: `null` says that there is no value.
@@ -38,6 +40,7 @@ struct CollectDocument: Encodable {
       try container.encode(freed, forKey: .freed)
       try container.encode(message, forKey: .message)
       try container.encode(note, forKey: .note)
+      try container.encode(unreviewed, forKey: .unreviewed)
     }
   }
 
@@ -123,6 +126,7 @@ extension CollectDocument.Item {
     freed = outcome?.freed
     message = outcome?.message
     note = entry.note
+    unreviewed = JournalEntry.Unreviewed(entry.unreviewed)
   }
 
   fileprivate init(_ kept: CollectResult.Kept, now: Date) {
@@ -137,5 +141,6 @@ extension CollectDocument.Item {
     freed = nil
     message = nil
     note = nil
+    unreviewed = nil
   }
 }

@@ -27,8 +27,10 @@ struct CollectLog {
     if let note = entry.note, entry.outcome != .removed(freed: entry.step.frees) {
       metadata["note"] = "\(note)"
     }
+    if !entry.unreviewed.isEmpty { metadata["unreviewed"] = "\(entry.unreviewed.sentence)" }
     let level: Logger.Level
     switch entry.outcome {
+    case .removed where !entry.unreviewed.isEmpty: level = .error
     case .failed(let message):
       level = .error
       metadata["reason"] = "\(message)"

@@ -45,6 +45,9 @@ struct CollectText {
       }
     }
     if undone > 0 { text += "; \(undone) not done" }
+    if report.entries.contains(where: { !$0.unreviewed.isEmpty }) {
+      text += "; more went than was planned"
+    }
     return text + only(shown) + "."
   }
 
@@ -99,6 +102,8 @@ extension CollectResult.Entry {
       }
     // That a figure is what was predicted needs no words.
     let isAsPredicted = outcome == .removed(freed: step.frees)
-    return [words, isAsPredicted ? nil : note, reason].compactMap { $0 }.joined(separator: " | ")
+    let more = unreviewed.isEmpty ? nil : unreviewed.sentence
+    return [more, words, isAsPredicted ? nil : note, reason].compactMap { $0 }.joined(
+      separator: " | ")
   }
 }
