@@ -48,13 +48,15 @@ extension StepPerformer {
     _ step: PlanStep, force: Bool, isRetry: Bool, _ error: EngineError
   ) async -> StepResult {
     let id = step.id.id
-    return await afterRefusal(step, error, look: { try await settled(id) }) { now in
-      if case .refused(404...409, _) = error { return nil }
-      if now.state == .dead && !isRetry {
-        return await deleteContainer(step, force: force, isRetry: true)
-      }
-      return step.reviewed.change(to: now).map { StepResult(.skipped(reason: $0)) }
-    }
+    return await afterRefusal(
+      step, error, look: { try await settled(id) },
+      judge: { now in
+        if case .refused(404...409, _) = error { return nil }
+        if now.state == .dead && !isRetry {
+          return await deleteContainer(step, force: force, isRetry: true)
+        }
+        return step.reviewed.change(to: now).map { StepResult(.skipped(reason: $0)) }
+      })
   }
 
   /// The container once the engine is through with removing it, as far as patience goes.

@@ -24,13 +24,16 @@ extension StepPerformer {
       case .stillThere(_, let result), .unknown(let result): return result
       }
     } catch let error as EngineError {
-      return await afterRefusal(step, error, look: { try await engine.network(id) }) { left in
-        // 403 is Docker's answer where something is attached, and anybody's who does not allow it.
-        guard case .refused(403, let message) = error, left.attached.value?.isEmpty == false else {
-          return nil
-        }
-        return StepResult(.skipped(reason: message))
-      }
+      return await afterRefusal(
+        step, error, look: { try await engine.network(id) },
+        judge: { left in
+          // 403 is Docker's answer where something is attached, and anybody's who does not allow it.
+          guard case .refused(403, let message) = error, left.attached.value?.isEmpty == false
+          else {
+            return nil
+          }
+          return StepResult(.skipped(reason: message))
+        })
     }
   }
 }

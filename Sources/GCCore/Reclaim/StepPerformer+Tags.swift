@@ -64,12 +64,14 @@ extension StepPerformer {
     of name: String, _ step: PlanStep, _ error: EngineError
   ) async -> StepResult {
     let id = step.id.id
-    return await afterRefusal(step, error, look: { try await engine.image(id) }) { image in
-      if case .refused(404, _) = error, !image.hasName(name) {
-        return StepResult(.skipped(reason: "The tag \(name) went meanwhile."))
-      }
-      return nil
-    }
+    return await afterRefusal(
+      step, error, look: { try await engine.image(id) },
+      judge: { image in
+        if case .refused(404, _) = error, !image.hasName(name) {
+          return StepResult(.skipped(reason: "The tag \(name) went meanwhile."))
+        }
+        return nil
+      })
   }
 
   /// `nil` when the name went all the same.
