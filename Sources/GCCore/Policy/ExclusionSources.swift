@@ -20,6 +20,15 @@ public enum ExclusionSources {
     }
   }
 
+  /// What a source said when it was read, before it is taken apart: only compared.
+  public struct Text: Hashable, Sendable {
+    let path: String
+    let form: ExclusionRules.Source.Form
+    let bytes: [UInt8]
+    /// Whether it is the value of a variable rather than a file.
+    let isVariable: Bool
+  }
+
   /// Reads them; nothing may be removed before it has returned.
   ///
   /// - Parameters:
@@ -33,19 +42,17 @@ public enum ExclusionSources {
     named: String? = nil, environment: [String: String], withDockerGC: Bool,
     places: Places = Places(), now: Date
   ) throws(ExclusionSourceError) -> ExclusionRules {
-    var rules = ExclusionRules()
-    try loadOwn(named, environment, places, into: &rules)
-    if withDockerGC { try loadDockerGC(environment, places, now, into: &rules) }
-    return rules
+    try rules(
+      of: try texts(
+        named: named, environment: environment, withDockerGC: withDockerGC, places: places),
+      now: now)
   }
 
   /// The machine's rules alone, which hold on the screen beside the operator's own.
   public static func loadSystem(
     places: Places = Places()
   ) throws(ExclusionSourceError) -> ExclusionRules {
-    var rules = ExclusionRules()
-    try load(ExclusionFile(path: places.system, isNamed: false), into: &rules)
-    return rules
+    try rules(of: try text(of: ExclusionFile(path: places.system, isNamed: false)), now: Date())
   }
 
   /// The rules of docker-gc's files and variables alone: they hold for a collector only.
@@ -54,90 +61,118 @@ public enum ExclusionSources {
   public static func loadDockerGC(
     environment: [String: String], places: Places = Places(), now: Date
   ) throws(ExclusionSourceError) -> ExclusionRules {
+    try rules(of: try dockerGC(environment, places), now: now)
+  }
+
+  /// What the sources say now, the same as `load` looks at and in its order.
+  public static func texts(
+    named: String? = nil, environment: [String: String], withDockerGC: Bool,
+    places: Places = Places()
+  ) throws(ExclusionSourceError) -> [Text] {
+    let own: ExclusionFile?
+    do throws(ExclusionFileError) {
+      own = try ExclusionFile(named: named, in: UserDirectories(of: environment))
+    } catch {
+      // No home directory, no file of one's own.
+      guard case .noPlace = error, named == nil else {
+        throw ExclusionSourceError(sentence: error.sentence)
+      }
+      own = nil
+    }
+    return try texts(own: own, places: places)
+      + (withDockerGC ? try dockerGC(environment, places) : [])
+  }
+
+  /// What the sources in gctui's form say: a file that a person named is the only one.
+  ///
+  /// - Parameters:
+  ///   - own: The user's file; `nil` where there is no place for one.
+  ///   - mustExist: Whether a named file has to be there.
+  public static func texts(
+    own: ExclusionFile?, places: Places = Places(), mustExist: Bool = true
+  ) throws(ExclusionSourceError) -> [Text] {
+    if let own, own.isNamed { return try text(of: own, mustExist: mustExist) }
+    let system = try text(of: ExclusionFile(path: places.system, isNamed: false))
+    guard let own, own.path != places.system else { return system }
+    return system + (try text(of: own))
+  }
+
+  /// The rules that these texts hold.
+  ///
+  /// - Parameter now: docker-gc's patterns for containers also see how long ago one was created.
+  /// - Throws: A sentence for a text that cannot be used, with its path and lines.
+  public static func rules(
+    of texts: [Text], now: Date
+  ) throws(ExclusionSourceError) -> ExclusionRules {
     var rules = ExclusionRules()
-    try loadDockerGC(environment, places, now, into: &rules)
+    for text in texts {
+      do throws(ExclusionProblems) {
+        if text.form == .gctui {
+          rules.add(try ExclusionDocument(parsing: text.bytes), path: text.path)
+        } else if text.isVariable {
+          rules.add(
+            try DockerGCExcludes(
+              text.form, words: String(decoding: text.bytes, as: UTF8.self), variable: text.path,
+              now: now))
+        } else {
+          rules.add(
+            try DockerGCExcludes(text.form, parsing: text.bytes, file: text.path, now: now))
+        }
+      } catch {
+        throw ExclusionSourceError(sentence: error.sentence(path: text.path))
+      }
+    }
     return rules
   }
 
-  private static func loadOwn(
-    _ named: String?, _ environment: [String: String], _ places: Places,
-    into rules: inout ExclusionRules
-  ) throws(ExclusionSourceError) {
-    guard named == nil else {
-      let file = try own(named, environment)
-      if let file { try load(file, into: &rules) }
-      return
-    }
-    try load(ExclusionFile(path: places.system, isNamed: false), into: &rules)
-    guard let file = try own(nil, environment), file.path != places.system else { return }
-    try load(file, into: &rules)
-  }
+  // MARK: Reading
 
-  /// The file of the user; none where there is no home directory that could hold one.
-  private static func own(
-    _ named: String?, _ environment: [String: String]
-  ) throws(ExclusionSourceError) -> ExclusionFile? {
+  /// A file in gctui's form; nothing where it is not there and need not be.
+  private static func text(
+    of file: ExclusionFile, mustExist: Bool = true
+  ) throws(ExclusionSourceError) -> [Text] {
     do throws(ExclusionFileError) {
-      return try ExclusionFile(named: named, in: UserDirectories(of: environment))
-    } catch {
-      if case .noPlace = error, named == nil { return nil }
-      throw ExclusionSourceError(sentence: error.sentence)
-    }
-  }
-
-  private static func load(
-    _ file: ExclusionFile, into rules: inout ExclusionRules
-  ) throws(ExclusionSourceError) {
-    do throws(ExclusionFileError) {
-      let loaded = try file.load(mustExist: file.isNamed)
-      if loaded.fingerprint.exists { rules.add(loaded.document, path: file.path) }
+      if let bytes = try file.read(try file.resolved()) {
+        return [Text(path: file.path, form: .gctui, bytes: bytes, isVariable: false)]
+      }
+      if file.isNamed, mustExist { throw .missing(path: file.path) }
+      return []
     } catch {
       throw ExclusionSourceError(sentence: error.sentence)
     }
   }
 
-  private static func loadDockerGC(
-    _ environment: [String: String], _ places: Places, _ now: Date,
-    into rules: inout ExclusionRules
-  ) throws(ExclusionSourceError) {
+  private static func dockerGC(
+    _ environment: [String: String], _ places: Places
+  ) throws(ExclusionSourceError) -> [Text] {
+    // docker-gc takes an empty variable for one that is not set.
+    func value(_ name: String) -> String? {
+      environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+    var texts: [Text] = []
     let files: [(variable: String, place: String, form: ExclusionRules.Source.Form)] = [
       ("EXCLUDE_FROM_GC", places.images, .dockerGCImages),
       ("EXCLUDE_CONTAINERS_FROM_GC", places.containers, .dockerGCContainers),
       ("EXCLUDE_VOLUMES_IDS_FILE", places.volumes, .dockerGCVolumes),
     ]
     for (variable, place, form) in files {
-      // docker-gc takes an empty variable for one that is not set.
-      let named = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+      let named = value(variable)
       guard let bytes = try read(named ?? place, variable: named.map { _ in variable }) else {
         continue
       }
-      try add(&rules, named ?? place) { () throws(ExclusionProblems) in
-        try DockerGCExcludes(form, parsing: bytes, file: named ?? place, now: now)
-      }
+      texts.append(Text(path: named ?? place, form: form, bytes: bytes, isVariable: false))
     }
     let variables: [(name: String, form: ExclusionRules.Source.Form)] = [
       ("EXCLUDE_IMAGES", .dockerGCImages), ("EXCLUDE_CONTAINERS", .dockerGCContainers),
     ]
     for (name, form) in variables {
-      guard let words = environment[name], !words.isEmpty else { continue }
-      try add(&rules, name) { () throws(ExclusionProblems) in
-        try DockerGCExcludes(form, words: words, variable: name, now: now)
-      }
+      guard let words = value(name) else { continue }
+      texts.append(Text(path: name, form: form, bytes: Array(words.utf8), isVariable: true))
     }
+    return texts
   }
 
-  private static func add(
-    _ rules: inout ExclusionRules, _ path: String,
-    _ excludes: () throws(ExclusionProblems) -> DockerGCExcludes
-  ) throws(ExclusionSourceError) {
-    do throws(ExclusionProblems) {
-      rules.add(try excludes())
-    } catch {
-      throw ExclusionSourceError(sentence: error.sentence(path: path))
-    }
-  }
-
-  /// The content of a file, `nil` where there is none at the place that nobody named.
+  /// The content of a file of docker-gc's, `nil` where there is none at the place that nobody named.
   static func read(
     _ path: String, variable: String?
   ) throws(ExclusionSourceError) -> [UInt8]? {

@@ -5,6 +5,7 @@
 public struct Reclaimer: Sendable {
   private let engine: any Engine
   private let graph: LayerGraph
+  private let obstacle: @Sendable (PlanStep) -> String?
   private let recorder: (any RunRecorder)?
   private let disk: @Sendable () async -> DiskSpace?
   private let clock: any Clock<Duration>
@@ -13,17 +14,21 @@ public struct Reclaimer: Sendable {
 
   /// - Parameters:
   ///   - graph: the layers of the reviewed inventory: what the engine's answers name is weighed by it.
+  ///   - obstacle: asked right before each step: why it must not be run by now, as a sentence.
   ///   - recorder: told of each removal right before and right after it.
   ///   - disk: measures the disk of the engine's data root, where it lies on this machine.
   ///   - clock: waits for a lost engine.
   ///   - patience: how long a lost engine may stay away before the rest does not run.
   public init(
-    engine: any Engine, graph: LayerGraph, recorder: (any RunRecorder)? = nil,
+    engine: any Engine, graph: LayerGraph,
+    obstacle: @escaping @Sendable (PlanStep) -> String? = { _ in nil },
+    recorder: (any RunRecorder)? = nil,
     disk: @escaping @Sendable () async -> DiskSpace? = { nil },
     clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30)
   ) {
     self.engine = engine
     self.graph = graph
+    self.obstacle = obstacle
     self.recorder = recorder
     self.disk = disk
     self.clock = clock
@@ -81,7 +86,12 @@ public struct Reclaimer: Sendable {
             listener.yield(event)
           case .perform(let step):
             guard let performer else { continue }
-            group.addTask { [recorder] in
+            group.addTask { [recorder, obstacle] in
+              if let reason = obstacle(step) {
+                let skipped = StepResult(.skipped(reason: reason))
+                mailbox.yield(.machine(.finished(step.id, skipped)))
+                return
+              }
               await recorder?.willRemove(step)
               let result = await performer.perform(step)
               await recorder?.didRemove(step, result)

@@ -32,7 +32,8 @@ struct DeleteCommand: AsyncParsableCommand {
         sentence: "There is no terminal to ask at: say --yes to delete without a question.",
         status: .usage)
     }
-    let rules = try exclusions.load()
+    let exclusions = exclusions.current()
+    let rules = try exclusions.usable()
     let named = try items.named()
     try await engine.withClient { client in
       let inventory = try await client.snapshot(named.measurements)
@@ -41,19 +42,22 @@ struct DeleteCommand: AsyncParsableCommand {
       if !yes, try !Self.confirms(plan) {
         throw CommandFailure(sentence: "Nothing was deleted.", status: .incomplete)
       }
-      try await run(plan, inventory, graph, client)
+      // The question may have stood for long: what the rules say now counts.
+      _ = try exclusions.usable()
+      try await run(plan, inventory, graph, exclusions, client)
     }
   }
 
   private func run(
-    _ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph, _ client: EngineClient
+    _ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph, _ exclusions: CurrentExclusions,
+    _ client: EngineClient
   ) async throws {
     let directories = UserDirectories(of: ProcessInfo.processInfo.environment)
     if let missing = directories.missing { StandardStreams.printError("gctui: \(missing)") }
     let journal = directories.journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
-      engine: client, inventory: inventory, graph: graph, journal: journal, front: "delete",
-      reason: { _ in "named by the user" })
+      engine: client, inventory: inventory, graph: graph, exclusions: exclusions,
+      journal: journal, front: "delete", reason: { _ in "named by the user" })
     var report: Report?
     var progress = RunProgress(total: plan.steps.count)
     for await event in reclaimer.run(plan: plan) {

@@ -22,14 +22,28 @@ struct ExclusionOptions: ParsableArguments {
     }
   }
 
-  /// The rules in force; a file that cannot be used stops the command before anything is done.
+  /// The rules that hold whenever they are asked for.
   ///
   /// - Parameter withDockerGC: whether docker-gc's files and variables hold too.
-  func load(withDockerGC: Bool = false, now: Date = Date()) throws -> ExclusionRules {
+  func current(withDockerGC: Bool = false) -> CurrentExclusions {
+    let environment = ProcessInfo.processInfo.environment
+    return CurrentExclusions { [exclusions] () throws(ExclusionSourceError) in
+      try ExclusionSources.texts(
+        named: exclusions, environment: environment, withDockerGC: withDockerGC)
+    }
+  }
+
+  /// The rules in force; a file that cannot be used stops the command before anything is done.
+  func load(withDockerGC: Bool = false) throws -> ExclusionRules {
+    try current(withDockerGC: withDockerGC).usable()
+  }
+}
+
+extension CurrentExclusions {
+  /// The rules in force; what cannot be used stops the command.
+  func usable() throws -> ExclusionRules {
     do throws(ExclusionSourceError) {
-      return try ExclusionSources.load(
-        named: exclusions, environment: ProcessInfo.processInfo.environment,
-        withDockerGC: withDockerGC, now: now)
+      return try rules()
     } catch {
       throw CommandFailure(quoting: error.sentence, status: .usage)
     }

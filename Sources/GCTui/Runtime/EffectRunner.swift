@@ -101,6 +101,18 @@ final class EffectRunner: Sendable {
     return try ExclusionSources.loadSystem(places: places)
   }
 
+  /// What the files say whenever a run asks, the machine's and the operator's.
+  private var currentExclusions: CurrentExclusions {
+    CurrentExclusions { [exclusions, places] () throws(ExclusionSourceError) in
+      switch exclusions {
+      case .success(let file):
+        try ExclusionSources.texts(own: file, places: places, mustExist: false)
+      case .failure(.noPlace): try ExclusionSources.texts(own: nil, places: places)
+      case .failure(let error): throw ExclusionSourceError(sentence: error.sentence)
+      }
+    }
+  }
+
   private func save(
     _ document: ExclusionDocument, expecting fingerprint: ExclusionFile.Fingerprint?
   ) -> ExclusionNews {
@@ -144,12 +156,11 @@ final class EffectRunner: Sendable {
 
   private func start(_ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph) {
     let reclaimer = Reclaimer(
-      engine: engine, inventory: inventory, graph: graph, journal: journal, front: "screen",
-      reason: { _ in "marked and reviewed" })
+      engine: engine, inventory: inventory, graph: graph, exclusions: currentExclusions,
+      journal: journal, front: "screen", reason: { _ in "marked and reviewed" })
     let task = Task { [mailbox, journal, self] in
       var report: Report?
-      // Reads a file: not on the thread that takes the keys.
-      for await event in reclaimer.run(plan: checked(plan, inventory)) {
+      for await event in reclaimer.run(plan: plan) {
         if case .ended(let ended) = event {
           report = ended
           run.withLock { $0 = nil }
@@ -160,19 +171,5 @@ final class EffectRunner: Sendable {
       return report
     }
     run.withLock { $0 = RunUnderWay(reclaimer: reclaimer, task: task) }
-  }
-
-  /// The plan less what the exclusions file forbids by now: it may have changed since it was read.
-  private func checked(_ plan: Plan, _ inventory: Inventory) -> Plan {
-    switch loadExclusions() {
-    case .loaded(let loaded, let path, let system):
-      var rules = system
-      rules.add(loaded.document, path: path, tellsPath: false)
-      return plan.refusing(rules, in: inventory)
-    case .nowhere(let system): return plan.refusing(system, in: inventory)
-    case .failed(let sentence, isUnusable: true):
-      return plan.refusing(.exclusionsUnusable(sentence))
-    case .failed, .saved, .changed: return plan
-    }
   }
 }

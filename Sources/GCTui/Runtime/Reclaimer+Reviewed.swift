@@ -5,11 +5,13 @@ extension Reclaimer {
   /// the disk measured where it is this machine's.
   ///
   /// - Parameters:
+  ///   - exclusions: what they forbid by the time a step is to be run is skipped.
   ///   - front: who asks, for the journal: `screen`, `delete` or `collect`.
   ///   - isInside: whether this program runs in a container of this engine.
   ///   - reason: why each item goes, for the journal.
   init(
-    engine: any Engine, inventory: Inventory, graph: LayerGraph, journal: Journal?, front: String,
+    engine: any Engine, inventory: Inventory, graph: LayerGraph, exclusions: CurrentExclusions,
+    journal: Journal?, front: String,
     isInside: Bool = false, reason: @escaping @Sendable (ItemID) -> String
   ) {
     let recorder = journal.map { journal in
@@ -19,7 +21,8 @@ extension Reclaimer {
     }
     let host = inventory.host
     self.init(
-      engine: engine, graph: graph, recorder: recorder,
+      engine: engine, graph: graph, obstacle: { exclusions.obstacle(to: $0, in: inventory) },
+      recorder: recorder,
       disk: { DiskSpace.ofDataRoot(of: host, isInside: isInside).value })
   }
 }

@@ -10,7 +10,7 @@ struct ReclaimRig: Sendable {
   init(
     _ host: SampleHost, _ marks: [ItemID], forced: Set<ItemID> = [], prunesParents: Bool = false,
     inventory: Inventory? = nil, disk: @escaping @Sendable () async -> DiskSpace? = { nil },
-    journal: Journal? = nil
+    journal: Journal? = nil, exclusions: CurrentExclusions = .none
   ) {
     let engine = FakeEngine(host, chains: ChainID.chain(of:))
     let inventory = inventory ?? host.inventory
@@ -25,7 +25,8 @@ struct ReclaimRig: Sendable {
       ) { _ in "marked" }
     }
     reclaimer = Reclaimer(
-      engine: engine, graph: graph, recorder: recorder, disk: disk,
+      engine: engine, graph: graph, obstacle: { exclusions.obstacle(to: $0, in: inventory) },
+      recorder: recorder, disk: disk,
       clock: SteppedClock())
   }
 

@@ -44,7 +44,8 @@ struct CollectCommand: AsyncParsableCommand {
     let metrics = try service.metricsFile()
     // What cannot be used stops it now, not at the first run in the night.
     _ = try policy.effective(environment: environment)
-    _ = try exclusions.load(withDockerGC: true)
+    let exclusions = exclusions.current(withDockerGC: true)
+    _ = try exclusions.usable()
     guard format == .text || logger == nil else {
       throw CommandFailure(
         sentence: "--format json prints one report: where it is logged, say --log json.",
@@ -56,7 +57,7 @@ struct CollectCommand: AsyncParsableCommand {
         engine: client, address: client.endpoint.description, environment: environment,
         metrics: metrics,
         policy: { try policy.effective(environment: environment).policy },
-        rules: { try exclusions.load(withDockerGC: true) },
+        exclusions: exclusions,
         warn: { sentence in
           if let logger {
             logger.warning("\(sentence)")

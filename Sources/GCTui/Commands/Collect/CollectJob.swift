@@ -7,7 +7,7 @@ import GCCore
 struct CollectJob: Sendable {
   let engine: any Engine
   let policy: Policy
-  let rules: ExclusionRules
+  let exclusions: CurrentExclusions
   let environment: [String: String]
   /// Takes sentences about what did not work and stops nothing.
   let warn: @Sendable (String) -> Void
@@ -24,7 +24,7 @@ struct CollectJob: Sendable {
     let file = SightingsFile(of: host, environment: environment)
     let (sightings, problem) = file?.load() ?? (Sightings(), nil)
     if let problem { warn(problem) }
-    let rules = rules
+    let rules = try exclusions.usable()
     let plan = try await CollectSurvey(
       engine: engine, policy: policy, sightings: sightings,
       protection: { rules.protection(of: $0, in: $1) }
@@ -37,6 +37,8 @@ struct CollectJob: Sendable {
       throw CommandFailure(sentence: "Nothing was removed.", status: .incomplete)
     }
     try Task.checkCancellation()
+    // The question may have stood for long: what the rules say now counts.
+    _ = try exclusions.usable()
     return CollectResult(plan: plan, report: try await perform(plan))
   }
 
@@ -63,8 +65,8 @@ struct CollectJob: Sendable {
   private func perform(_ plan: CollectPlan) async throws -> Report {
     let journal = UserDirectories(of: environment).journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
-      engine: engine, inventory: plan.inventory, graph: plan.graph, journal: journal,
-      front: "collect", isInside: plan.isInside, reason: { plan.reason(of: $0) })
+      engine: engine, inventory: plan.inventory, graph: plan.graph, exclusions: exclusions,
+      journal: journal, front: "collect", isInside: plan.isInside, reason: { plan.reason(of: $0) })
     // A cancelled task would stop listening, and miss what became of the last items.
     let events = Task { await follow(reclaimer, plan.performed) }
     let report = await withTaskCancellationHandler {

@@ -12,7 +12,7 @@ struct CollectRunner: Sendable {
   let environment: [String: String]
   let metrics: MetricsFile?
   let policy: @Sendable () throws -> Policy
-  let rules: @Sendable () throws -> ExclusionRules
+  let exclusions: CurrentExclusions
   let warn: @Sendable (String) -> Void
 
   /// One run, whatever becomes of it.
@@ -20,8 +20,10 @@ struct CollectRunner: Sendable {
     let began = Date()
     var attempt: Attempt
     do {
+      let policy = try policy()
+      for warning in try exclusions.usable().warnings { warn(warning.text) }
       let job = CollectJob(
-        engine: engine, policy: try policy(), rules: try checkedRules(), environment: environment,
+        engine: engine, policy: policy, exclusions: exclusions, environment: environment,
         warn: warn)
       attempt = Attempt(result: try await job.run(confirms: confirms))
     } catch let failure as CommandFailure {
@@ -52,12 +54,6 @@ struct CollectRunner: Sendable {
     var status: ExitStatus {
       failure?.status ?? (result?.isComplete == true ? .done : .incomplete)
     }
-  }
-
-  private func checkedRules() throws -> ExclusionRules {
-    let rules = try rules()
-    for warning in rules.warnings { warn(warning.text) }
-    return rules
   }
 
   private func record(_ attempt: Attempt, began: Date) async -> String? {
