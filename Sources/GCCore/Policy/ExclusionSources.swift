@@ -200,4 +200,8 @@ public enum ExclusionSources {
 public struct ExclusionSourceError: Error, Hashable, Sendable {
   /// What is wrong, where, and what to do. Quotes files: scrub before showing.
   public let sentence: String
+
+  public init(sentence: String) {
+    self.sentence = sentence
+  }
 }
