@@ -27,7 +27,9 @@ extension StoryTests {
       try home.writeExclusions("# while it asked\ncontainer asked-two\n")
       terminal.send("y\r")
       #expect(try await terminal.waitForEnd() == .exited(1))
-      #expect(terminal.screen.contains("Excluded by the rule container asked-two (line 2 of "))
+      // The report breaks lines where they are long.
+      let words = terminal.screen.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("Excluded by the rule container asked-two (line 2 of "))
       #expect(try engine.socket.container("asked-one") == nil)
       #expect(try engine.socket.container("asked-two") != nil)
     }
