@@ -16,6 +16,8 @@ public struct CollectPlan: Sendable {
   public let whole: Plan
   /// What is performed: without the kinds that are only shown, and without what needs them to go.
   public let performed: Plan
+  /// How a run of this plan would go beyond the policy's limits: then it removes nothing.
+  public let excess: PlanExcess?
 
   /// - Parameters:
   ///   - graph: The layers of this very inventory, where they are at hand.
@@ -54,6 +56,8 @@ public struct CollectPlan: Sendable {
     isInside = context.ownContainer != nil
     self.whole = whole
     self.performed = performed
+    // A dry run says what a real one would do.
+    excess = PlanExcess(of: performed.steps.isEmpty ? whole : performed, policy: policy)
   }
 
   /// Dead containers, and dangling images that only stopped containers use, as far as the policy

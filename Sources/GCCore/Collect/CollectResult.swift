@@ -41,7 +41,7 @@ public struct CollectResult: Sendable {
       let done = outcomes[step.id]
       return Entry(
         step: performed[step.id] ?? step, reason: plan.reason(of: step.id), outcome: done?.outcome,
-        isOnlyShown: performed[step.id] == nil, note: done?.note,
+        isOnlyShown: performed[step.id] == nil || plan.excess != nil, note: done?.note,
         unreviewed: done?.unreviewed ?? Unreviewed())
     }
   }
@@ -55,6 +55,16 @@ public struct CollectResult: Sendable {
     .sorted { ($0.id.kind, $0.name, $0.id) < ($1.id.kind, $1.name, $1.id) }
   }
 
+  /// Why nothing is removed, as a sentence; `nil` for a run within its limits.
+  public var limitSentence: String? {
+    plan.excess.map { excess in
+      plan.performed.steps.isEmpty
+        ? "A run would remove nothing: \(excess.reason)." : "Nothing was removed: \(excess.reason)."
+    }
+  }
+
   /// Whether everything that was to be performed was.
-  public var isComplete: Bool { report?.isComplete ?? true }
+  public var isComplete: Bool {
+    report?.isComplete ?? (plan.excess == nil || plan.performed.steps.isEmpty)
+  }
 }

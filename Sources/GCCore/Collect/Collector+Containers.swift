@@ -42,7 +42,7 @@ extension Collector {
     if !policy.include.contains(.orchestrated), let name = Self.orchestrator(of: container) {
       return .orchestrated(by: name)
     }
-    if !policy.include.contains(.compose),
+    if !policy.include.contains(.compose), !Self.isOneOff(container),
       let project = container.labels[Surroundings.composeProject],
       surroundings.runningProjects.contains(project)
     {
@@ -54,6 +54,11 @@ extension Collector {
       if !alone.isEmpty { return .holdsVolumes(alone) }
     }
     return nil
+  }
+
+  /// What `compose run` made for one command: its project never starts it again.
+  private static func isOneOff(_ container: Container) -> Bool {
+    container.labels["com.docker.compose.oneoff"]?.lowercased() == "true"
   }
 
   /// Orchestrators that remove their own containers when they no longer need them, by the labels

@@ -57,7 +57,6 @@ extension Collector {
   ) {
     var tally = MarkTally(graph: graph, takesParents: policy.pruneParents)
     var images = MarkTally(graph: graph, takesParents: policy.pruneParents)
-    var volumes: Int64 = 0
     // What containers wrote goes with them, but is no image's.
     var written: Int64 = 0
     // Without marks for the disk, only images are limited: what goes anyway goes first.
@@ -68,7 +67,7 @@ extension Collector {
     let oldestFirst = verdicts.filter(\.value.isTaken).keys
       .sorted { (rank($0), $0) < (rank($1), $1) }
     for item in oldestFirst {
-      let isForDisk = diskNeed.map { tally.estimate.min.addingSaturated(volumes) < $0 } ?? false
+      let isForDisk = diskNeed.map { tally.estimate.min < $0 } ?? false
       let isForBudget =
         item.kind == .image && (imageExcess.map { images.estimate.min - written < $0 } ?? false)
       guard isForDisk || isForBudget || !isLimited(item) else {
@@ -82,9 +81,7 @@ extension Collector {
         // Its image waits for it.
         images.mark(item)
         written = written.addingSaturated(inventory.containers[item.id]?.writableSize.value ?? 0)
-      case .volume:
-        volumes = volumes.addingSaturated(inventory.volumes[item.id]?.size.value ?? 0)
-      case .network: break
+      case .volume, .network: break
       }
     }
   }

@@ -2,25 +2,46 @@ internal import FoundationEssentials
 
 /// Finds the container that this program itself runs in, so that it never removes itself.
 public enum OwnContainer {
-  /// Full IDs of containers that the kernel's records of this process name: the engine mounts
-  /// files like `/etc/hostname` from a directory named by the ID, and calls the control group so.
+  /// Full IDs of containers that the kernel's records of this process name as its own: the engine
+  /// mounts the container's `hostname` file and the like over those of the image, from a directory
+  /// called by the ID, and calls the control group so.
+  ///
+  /// A process of the host sees the mounts of every container (on the containerd store by their
+  /// IDs), but none of them over its own files.
   ///
   /// - Parameters:
   ///   - mounts: `/proc/self/mountinfo`
   ///   - groups: `/proc/self/cgroup`
   static func candidates(mounts: String, groups: String) -> [String] {
-    var found: [String] = []
-    let words = (mounts + "\n" + groups).split { "/ \n:,=".contains($0) }
-    for word in words {
-      var id = word[...]
-      for prefix in ["docker-", "libpod-"] where id.hasPrefix(prefix) {
-        id = id.dropFirst(prefix.count)
-      }
-      if id.hasSuffix(".scope") { id = id.dropLast(".scope".count) }
-      guard let id = EngineID.container(String(id)), !found.contains(id) else { continue }
+    let roots = mounts.split(separator: "\n").compactMap { line -> Substring? in
+      let fields = line.split(separator: " ")
+      // What is mounted stands in the fourth field, where it is mounted in the fifth.
+      guard fields.count > 4, ownFiles.contains(fields[4]) else { return nil }
+      return fields[3]
+    }
+    // `number:controllers:path`
+    let paths = groups.split(separator: "\n").compactMap {
+      $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last
+    }
+    return (roots + paths).flatMap { $0.split(separator: "/") }.reduce(into: []) { found, word in
+      guard let id = id(in: word), !found.contains(id) else { return }
       found.append(id)
     }
-    return found
+  }
+
+  /// Files that Docker and Podman mount into every container.
+  private static let ownFiles: Set<Substring> = [
+    "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/run/.containerenv",
+  ]
+
+  /// The full ID in a name like `docker-….scope`, if there is one.
+  private static func id(in word: Substring) -> String? {
+    var id = word
+    for prefix in ["docker-", "libpod-"] where id.hasPrefix(prefix) {
+      id = id.dropFirst(prefix.count)
+    }
+    if id.hasSuffix(".scope") { id = id.dropLast(".scope".count) }
+    return EngineID.container(String(id))
   }
 
   /// The full ID of the container of this engine that this process runs in; `nil` where it runs

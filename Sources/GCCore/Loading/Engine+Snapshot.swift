@@ -50,19 +50,16 @@ extension Engine {
     let asked = containers.filter {
       measurements.contains($0.state.isExited ? .containerDetails : .runningDetails)
     }
-    inventory.apply(
-      .containerDetails(
-        try await facts(of: asked.map(\.id)) { try await container($0)?.details }))
+    inventory.apply(try await details(of: asked))
     if measurements.contains(.layers) {
       let ids = images.map(\.id)
-      inventory.apply(.imageDetails(try await facts(of: ids) { try await image($0)?.details }))
+      let inspects = try await facts(of: ids) { try await image($0)?.details }
+      inventory.apply([.imageDetails(inspects.known)] + inspects.gone.map { .imageGone($0) })
       inventory.apply(
-        .imageHistory(try await facts(of: ids) { .known(try await history($0)) }))
+        .imageHistory(try await facts(of: ids) { .known(try await history($0)) }.known))
       // A container whose image record is gone still holds layers: which, only its inspect tells.
       let known = Set(ids)
-      let orphans = containers.filter { !known.contains($0.imageID) }.map(\.id)
-      inventory.apply(
-        .containerDetails(try await facts(of: orphans) { try await container($0)?.details }))
+      inventory.apply(try await details(of: containers.filter { !known.contains($0.imageID) }))
     }
     if measurements.contains(.writableSizes) {
       inventory.apply(try await sizes(of: containers))
@@ -74,19 +71,29 @@ extension Engine {
       inventory.apply(.volumeSizes(try await sizes(of: inventory.volumes)))
     }
     if measurements.contains(.networks) {
-      inventory.apply(.networks(try await inspected(inventory.networks)))
+      inventory.apply(try await inspected(inventory.networks))
     }
     return inventory
+  }
+
+  /// Inspects of containers; one that is gone since it was listed uses nothing any more.
+  private func details(of containers: [Container]) async throws -> [InventoryChange] {
+    let inspects = try await facts(of: containers.map(\.id)) { try await container($0)?.details }
+    return [.containerDetails(inspects.known)] + inspects.gone.map { .containerGone($0) }
   }
 
   /// The rows with the state that an inspect tells of those that are being removed: Docker's list
   /// goes on saying so of a container whose removal failed, which is dead.
   private func settled(_ rows: [Container]) async throws -> [Container] {
-    var rows = rows
-    for (index, row) in rows.enumerated() where row.state == .removing {
-      if let now = try await container(row.id) { rows[index].state = now.state }
+    var settled: [Container] = []
+    for var row in rows {
+      if row.state == .removing {
+        guard let now = try await container(row.id) else { continue }
+        row.state = now.state
+      }
+      settled.append(row)
     }
-    return rows
+    return settled
   }
 
   private func sizes(of containers: [Container]) async throws -> InventoryChange {
@@ -118,14 +125,15 @@ extension Engine {
   }
 
   /// The networks that could go, with what is attached to them.
-  private func inspected(_ networks: [String: Network]) async throws -> [Network] {
+  private func inspected(_ networks: [String: Network]) async throws -> [InventoryChange] {
     let candidates = networks.values.filter { !$0.isPredefined }
-    let attached = try await facts(of: candidates.map(\.id)) { try await network($0)?.attached }
-    return candidates.map { network in
+    let inspects = try await facts(of: candidates.map(\.id)) { try await network($0)?.attached }
+    let attached = candidates.map { network in
       var network = network
-      network.attached = attached[network.id] ?? .pending
+      network.attached = inspects.known[network.id] ?? .pending
       return network
     }
+    return [.networks(attached)] + inspects.gone.map { .networkGone($0) }
   }
 
   /// The fact, or why it is not available; only cancellation is thrown.
@@ -139,10 +147,10 @@ extension Engine {
     }
   }
 
-  /// Asks for one fact of each item, eight at once; items that are gone are left out.
+  /// Asks for one fact of each item, eight at once; where there is none the item is gone.
   private func facts<Value>(
     of ids: [String], _ body: @escaping @Sendable (String) async throws -> Fact<Value>?
-  ) async throws -> [String: Fact<Value>] {
+  ) async throws -> (known: [String: Fact<Value>], gone: [String]) {
     try await withThrowingTaskGroup(of: (String, Fact<Value>?).self) { group in
       var rest = ids[...]
       @Sendable func fact(_ id: String) async throws -> (String, Fact<Value>?) {
@@ -155,11 +163,12 @@ extension Engine {
       for id in rest.prefix(8) { group.addTask { try await fact(id) } }
       rest = rest.dropFirst(8)
       var facts: [String: Fact<Value>] = [:]
+      var gone: [String] = []
       while let (id, value) = try await group.next() {
-        facts[id] = value
+        if let value { facts[id] = value } else { gone.append(id) }
         if let next = rest.popFirst() { group.addTask { try await fact(next) } }
       }
-      return facts
+      return (facts, gone)
     }
   }
 }

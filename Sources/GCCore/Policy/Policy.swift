@@ -32,6 +32,10 @@ public struct Policy: Hashable, Sendable {
   /// Images are taken, the oldest first, only while all layers together are larger than so many
   /// bytes.
   public var imageBudget: Int64?
+  /// A run that would remove more items than this removes none.
+  public var maxItems: Int?
+  /// A run that might free more bytes than this removes nothing.
+  public var maxBytes: Int64?
   /// Kinds of items that are shown as if they went, and stay.
   public var dryRun: Set<ItemKind> = []
 

@@ -1,4 +1,4 @@
-/// What docker-gc's variables, and those of its form on a schedule, say of a policy.
+/// What variables say of a policy: docker-gc's, those of its form on a schedule, and two of ours.
 public struct PolicyEnvironment: Sendable {
   private let environment: [String: String]
   private var layer = PolicyLayer()
@@ -36,6 +36,12 @@ public struct PolicyEnvironment: Sendable {
     let keep = "MINIMUM_IMAGES_TO_SAVE"
     layer.keepNewest = try number(keep)
     if layer.keepNewest != nil { layer.origins[.keepNewest] = keep }
+    let items = "MAX_ITEMS"
+    layer.maxItems = try number(items)
+    if layer.maxItems != nil { layer.origins[.maxItems] = items }
+    let bytes = "MAX_BYTES"
+    layer.maxBytes = try size(bytes)
+    if layer.maxBytes != nil { layer.origins[.maxBytes] = bytes }
   }
 
   private mutating func readSwitches() throws(PolicyError) {
@@ -99,6 +105,14 @@ public struct PolicyEnvironment: Sendable {
       throw PolicyError("\(name)=\(text) is no number: write a whole number, like \(name)=3600.")
     }
     return number
+  }
+
+  private func size(_ name: String) throws(PolicyError) -> Int64? {
+    guard let text = value(name) else { return nil }
+    guard let bytes = PolicyWords.bytes(text) else {
+      throw PolicyError("\(name)=\(text) is not a size: write it like \(name)=20GB.")
+    }
+    return bytes
   }
 
   /// docker-gc knows only numbers here, and takes any above zero for yes.

@@ -61,6 +61,8 @@ struct PolicyFileReader {
     case .forceImages: layer.forceImages = try flag(name, value)
     case .disk: layer.disk = try disk(name, value)
     case .imageBudget: layer.imageBudget = try size(name, value)
+    case .maxItems: layer.maxItems = try count(name, value)
+    case .maxBytes: layer.maxBytes = try size(name, value)
     case .dryRun:
       if case .flag(let isOn) = value {
         layer.dryRun = isOn ? Set(ItemKind.allCases) : []

@@ -14,5 +14,7 @@ public enum PolicyKey: String, Hashable, Sendable, CaseIterable {
   case forceImages
   case disk
   case imageBudget
+  case maxItems
+  case maxBytes
   case dryRun
 }

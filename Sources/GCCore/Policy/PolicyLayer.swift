@@ -18,6 +18,8 @@ public struct PolicyLayer: Hashable, Sendable {
   public var forceImages: Bool?
   public var disk: Watermarks?
   public var imageBudget: Int64?
+  public var maxItems: Int?
+  public var maxBytes: Int64?
   public var dryRun: Set<ItemKind>?
   /// Where each setting was said, for people: `--grace`, `GRACE_PERIOD_SECONDS`,
   /// `/etc/gctui/policy.json`.
@@ -57,13 +59,17 @@ public struct EffectivePolicy: Hashable, Sendable {
     settle(.forceContainers, \.forceContainers, \.forceContainers)
     settle(.forceImages, \.forceImages, \.forceImages)
     settle(.dryRun, \.dryRun, \.dryRun)
-    if let layer = layers.first(where: { $0.disk != nil }) {
-      policy.disk = layer.disk
-      origins[.disk] = layer.origins[.disk]
+    func settle<Value>(
+      _ key: PolicyKey, _ part: KeyPath<PolicyLayer, Value?>,
+      _ whole: WritableKeyPath<Policy, Value?>
+    ) {
+      guard let layer = layers.first(where: { $0[keyPath: part] != nil }) else { return }
+      policy[keyPath: whole] = layer[keyPath: part]
+      origins[key] = layer.origins[key]
     }
-    if let layer = layers.first(where: { $0.imageBudget != nil }) {
-      policy.imageBudget = layer.imageBudget
-      origins[.imageBudget] = layer.origins[.imageBudget]
-    }
+    settle(.disk, \.disk, \.disk)
+    settle(.imageBudget, \.imageBudget, \.imageBudget)
+    settle(.maxItems, \.maxItems, \.maxItems)
+    settle(.maxBytes, \.maxBytes, \.maxBytes)
   }
 }

@@ -24,6 +24,8 @@ struct PolicyDocument: Encodable {
     /// Absent where there are none.
     let disk: Marks?
     let imageBudget: Int64?
+    let maxItems: Int?
+    let maxBytes: Int64?
     let dryRun: [String]
   }
 
@@ -68,6 +70,8 @@ extension PolicyDocument.Settings {
     forceImages = policy.forceImages
     disk = policy.disk.map { Marks(high: $0.high, low: $0.low) }
     imageBudget = policy.imageBudget
+    maxItems = policy.maxItems
+    maxBytes = policy.maxBytes
     dryRun = policy.dryRun.sorted().map(\.rawValue)
   }
 }

@@ -71,6 +71,16 @@ struct PolicyOptions: ParsableArguments {
       "Take images, the oldest first, only while all together are larger.", valueName: "size"))
   var imageBudget: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Remove nothing at all in a run that would remove more items than this.", valueName: "n"))
+  var maxItems: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Remove nothing at all in a run that could free more than this.", valueName: "size"))
+  var maxBytes: String?
+
   @Flag(help: "Show what would go; remove nothing.")
   var dryRun = false
 
@@ -157,12 +167,22 @@ struct PolicyOptions: ParsableArguments {
     } else if low != nil {
       throw PolicyError("--low says where collecting ends: say with --high where it begins.")
     }
-    if let imageBudget {
-      guard let bytes = PolicyWords.bytes(imageBudget) else {
-        throw PolicyError(flag: "--image-budget", imageBudget, "write a size like 20GB")
-      }
-      layer.say(.imageBudget, \.imageBudget, bytes, by: "--image-budget")
+    layer.say(
+      .imageBudget, \.imageBudget, try Self.bytes("--image-budget", imageBudget),
+      by: "--image-budget")
+    if let maxItems, maxItems < 0 {
+      throw PolicyError(flag: "--max-items", "\(maxItems)", "write a whole number, like 100")
     }
+    layer.say(.maxItems, \.maxItems, maxItems, by: "--max-items")
+    layer.say(.maxBytes, \.maxBytes, try Self.bytes("--max-bytes", maxBytes), by: "--max-bytes")
+  }
+
+  private static func bytes(_ flag: String, _ text: String?) throws(PolicyError) -> Int64? {
+    guard let text else { return nil }
+    guard let bytes = PolicyWords.bytes(text) else {
+      throw PolicyError(flag: flag, text, "write a size like 20GB")
+    }
+    return bytes
   }
 
   private static func seconds(_ flag: String, _ text: String?) throws(PolicyError) -> Double? {

@@ -49,6 +49,8 @@ extension Policy {
         "from \(PolicyWords.percent($0.high)) down to \(PolicyWords.percent($0.low))"
       } ?? "none"
     case .imageBudget: imageBudget.map { ByteText.of($0) } ?? "none"
+    case .maxItems: maxItems.map { String($0) } ?? "none"
+    case .maxBytes: maxBytes.map { ByteText.of($0) } ?? "none"
     case .dryRun:
       dryRun == Set(ItemKind.allCases)
         ? "yes" : dryRun.isEmpty ? "no" : dryRun.sorted().map(\.rawValue).listed

@@ -194,4 +194,14 @@ import Testing
     host.policy.include = [.compose]
     #expect(host.taken == ["old-db", "old-web", "shop-db"])
   }
+
+  @Test(arguments: [("True", true), ("true", true), ("False", false)])
+  func `what compose run left goes though its project runs`(value: String, isTaken: Bool) {
+    let labels = ["com.docker.compose.project": "shop", "com.docker.compose.oneoff": value]
+    let host = CollectCase(containers: [
+      .sample("shop-web", state: .running, labels: labels),
+      .sample("shop-web-run-1", labels: labels),
+    ])
+    #expect(host.taken == (isTaken ? ["shop-web-run-1"] : []))
+  }
 }

@@ -67,6 +67,19 @@ import Testing
     #expect(host.taken == names + ["box"])
   }
 
+  @Test func `the bytes of a volume count once`() {
+    var host = CollectCase(
+      volumes: (1...4).map {
+        Volume(
+          name: "\($0)", createdAt: sampleNow - Double(10 - $0) * day, size: .known(4_000_000))
+      })
+    host.policy.take = [.namedVolumes]
+    host.policy.disk = Watermarks(high: 85, low: 80)
+    host.context.disk = disk(used: 90_000_000)
+    // Ten of them have to go: three of four.
+    #expect(host.taken == ["1", "2", "3"])
+  }
+
   @Test func `with both, what either needs goes`() {
     var host = host
     host.policy.disk = Watermarks(high: 85, low: 80)

@@ -46,4 +46,29 @@ import Testing
     let inventory = try await engine.snapshot([.volumes, .volumeSizes])
     #expect(inventory.volumes["data"]?.size == .unavailable(reason: "no"))
   }
+
+  @Test func `what is gone since it was listed is not in it`() async throws {
+    var host = Self.host
+    host.containers.append(.sample("gone", image: "old"))
+    host.images.append(.sample("old"))
+    let engine = FakeEngine(host)
+    let token = await engine.hold {
+      [.container(sampleID("gone")), .image(sampleDigest("old")), .network(sampleID("shop"))]
+        .contains($0)
+    }
+    async let snapshot = engine.snapshot(
+      Measurement.containersAndImages.union([.volumes, .networks]))
+    await engine.arrival(of: .container, count: 2)
+    await engine.set { host in
+      host.containers.removeAll { $0.name == "gone" }
+      host.images.removeAll { $0.name == "old:latest" }
+      host.networks.removeAll { $0.name == "shop" }
+    }
+    await engine.release(token)
+    let inventory = try await snapshot
+    #expect(inventory.containers.values.map(\.name) == ["box"])
+    #expect(inventory.images.values.map(\.name) == ["app:latest"])
+    #expect(inventory.networks.values.map(\.name) == ["bridge"])
+    #expect(inventory.containersComplete && inventory.imagesComplete)
+  }
 }

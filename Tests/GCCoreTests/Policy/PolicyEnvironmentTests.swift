@@ -14,8 +14,10 @@ import Testing
     let layer = try PolicyEnvironment.layer([
       "GRACE_PERIOD_SECONDS": "86400", "MINIMUM_IMAGES_TO_SAVE": "2",
       "FORCE_CONTAINER_REMOVAL": "1", "FORCE_IMAGE_REMOVAL": "1",
-      "VOLUME_DELETE_ONLY_DRIVER": "nfs",
+      "VOLUME_DELETE_ONLY_DRIVER": "nfs", "MAX_ITEMS": "100", "MAX_BYTES": "5GB",
     ])
+    #expect(layer.maxItems == 100 && layer.maxBytes == 5_000_000_000)
+    #expect(layer.origins[.maxItems] == "MAX_ITEMS" && layer.origins[.maxBytes] == "MAX_BYTES")
     #expect(layer.containerGrace == 86_400 && layer.imageGrace == 86_400)
     #expect(layer.volumeGrace == 86_400 && layer.keepNewest == 2)
     #expect(layer.forceContainers == true && layer.volumeDrivers == ["nfs"])

@@ -25,6 +25,7 @@ import Testing
         "volumeDrivers": ["local", "nfs"], "include": ["compose"],
         "pruneParents": false, "forceContainers": true, "forceImages": true,
         "disk": { "high": "85%", "low": 70.5 }, "imageBudget": "20GB",
+        "maxItems": 100, "maxBytes": "50GB",
         "dryRun": ["image"],
       }
       """)
@@ -38,6 +39,7 @@ import Testing
     #expect(layer.forceContainers == true && layer.forceImages == true)
     #expect(layer.disk == Watermarks(high: 85, low: 70.5))
     #expect(layer.imageBudget == 20_000_000_000 && layer.dryRun == [.image])
+    #expect(layer.maxItems == 100 && layer.maxBytes == 50_000_000_000)
     #expect(Set(layer.origins.keys) == Set(PolicyKey.allCases))
     #expect(layer.origins.values.allSatisfy { $0 == "/p.json" })
   }
@@ -67,6 +69,7 @@ import Testing
     ("{\"disk\": {\"hi\": 1}}", "disk has no hi"),
     ("{\"disk\": {\"high\": 80, \"low\": 80}}", "below the high one"),
     ("{\"imageBudget\": \"lots\"}", "no size"), ("{\"imageBudget\": -1}", "no size"),
+    ("{\"maxItems\": -1}", "no count"), ("{\"maxBytes\": \"many\"}", "no size"),
     ("{\"dryRun\": [\"containers\"]}", "container, image"),
     ("{\"grace\": 1, \"grace\": 2}", "grace stands there twice"),
     ("{grace: 1, // x\n 'grace': 2}", "grace stands there twice"),

@@ -16,8 +16,9 @@ struct CollectCommand: AsyncParsableCommand {
 
       The schema of the JSON form is docs/collect.schema.json.
 
-      Exit status: 0 all done; 1 something failed or was refused; 2 wrong usage or policy; 3 no \
-      engine; 4 another run holds the lock. On a schedule: 0 when it was asked to stop.
+      Exit status: 0 all done; 1 something failed or was refused, or the plan went beyond a limit; \
+      2 wrong usage or policy; 3 no engine; 4 another run holds the lock. On a schedule: 0 when it \
+      was asked to stop.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }

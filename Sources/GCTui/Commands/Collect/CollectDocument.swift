@@ -66,6 +66,8 @@ struct CollectDocument: Encodable {
   let frees: JournalEntry.Bytes
   let freed: JournalEntry.Bytes?
   let cancelled: Bool
+  /// Why nothing was or would be removed although there is something to remove.
+  let limit: String?
   let disk: Disk?
   let items: [Item]
 
@@ -79,6 +81,7 @@ struct CollectDocument: Encodable {
     frees = .init(plan.whole.frees)
     freed = result.report.map { .init($0.freed) }
     cancelled = result.report?.wasCancelled ?? false
+    limit = result.limitSentence
     disk = (result.report?.diskBefore ?? plan.inventory.disk.value).map { before in
       Disk(
         before: .init(before), after: result.report?.diskAfter.map { .init($0) },
@@ -90,7 +93,7 @@ struct CollectDocument: Encodable {
   }
 
   private enum Key: String, CodingKey {
-    case engine, time, dryRun, frees, freed, cancelled, disk, items
+    case engine, time, dryRun, frees, freed, cancelled, limit, disk, items
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -101,6 +104,7 @@ struct CollectDocument: Encodable {
     try container.encode(frees, forKey: .frees)
     try container.encode(freed, forKey: .freed)
     try container.encode(cancelled, forKey: .cancelled)
+    try container.encode(limit, forKey: .limit)
     try container.encode(disk, forKey: .disk)
     try container.encode(items, forKey: .items)
   }

@@ -32,7 +32,9 @@ struct CollectJob: Sendable {
     if !isRehearsal, plan.sightings != sightings, let problem = file?.save(plan.sightings) {
       warn(problem)
     }
-    guard !plan.performed.steps.isEmpty else { return CollectResult(plan: plan) }
+    guard !plan.performed.steps.isEmpty, plan.excess == nil else {
+      return CollectResult(plan: plan)
+    }
     guard try confirms(plan) else {
       throw CommandFailure(sentence: "Nothing was removed.", status: .incomplete)
     }

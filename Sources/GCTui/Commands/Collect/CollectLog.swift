@@ -17,6 +17,9 @@ struct CollectLog {
         ])
     }
     logger.info("\(CollectText.summary(result, entries) ?? "There was nothing to collect.")")
+    if let sentence = result.limitSentence {
+      logger.log(level: result.isComplete ? .warning : .error, "\(sentence)")
+    }
   }
 
   private func tell(_ entry: CollectResult.Entry, name: String) {

@@ -25,7 +25,9 @@ struct CollectText {
         ])
       }
     }
-    let lines = [table.rows.isEmpty ? nil : table.text, Self.summary(result, entries)]
+    let lines = [
+      table.rows.isEmpty ? nil : table.text, Self.summary(result, entries), result.limitSentence,
+    ]
     text = lines.compactMap { $0 }.joined(separator: "\n")
   }
 
@@ -55,7 +57,7 @@ struct CollectText {
   private static func summary(
     before plan: CollectPlan, _ entries: [CollectResult.Entry], _ shown: Int
   ) -> String {
-    let isRehearsal = plan.performed.steps.isEmpty
+    let isRehearsal = plan.performed.steps.isEmpty || plan.excess != nil
     let frees = (isRehearsal ? plan.whole : plan.performed).frees
     let kinds = entries.filter { isRehearsal || !$0.isOnlyShown }.map(\.step.id.kind)
     return "\(isRehearsal ? "Would" : "Will") remove \(counted(kinds)) and free "
