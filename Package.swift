@@ -52,6 +52,12 @@ let package = Package(
     .target(
       name: "ThrowawayEngine", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/ThrowawayEngine", swiftSettings: strict),
+    .target(
+      name: "FaultEngine", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/Support/FaultEngine", swiftSettings: strict),
+    .target(
+      name: "FaultSweep", dependencies: ["FaultEngine", "PtyTerminal"],
+      path: "Tests/Support/FaultSweep", swiftSettings: strict),
     .executableTarget(
       name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
       swiftSettings: strict),
@@ -60,6 +66,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "gctui-demo", dependencies: ["ThrowawayEngine"], path: "Tests/Demo",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "gctui-attack", dependencies: ["FaultEngine", "FaultSweep"], path: "Tests/Attack",
       swiftSettings: strict),
     .executableTarget(
       name: "gctui-bench", dependencies: ["GCCore", "PtyTerminal", "ThrowawayEngine"],
@@ -82,7 +91,10 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["GCCore", "ThrowawayEngine"], swiftSettings: strict),
     .testTarget(
-      name: "PtyTests", dependencies: ["GCTui", "GCCore", "PtyTerminal", "ThrowawayEngine"],
+      name: "PtyTests",
+      dependencies: [
+        "GCTui", "GCCore", "FaultEngine", "FaultSweep", "PtyTerminal", "ThrowawayEngine",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

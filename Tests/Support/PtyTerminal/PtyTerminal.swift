@@ -20,6 +20,7 @@ public final class PtyTerminal: Sendable {
     var output: [UInt8] = []
     var ending: Ending?
     var reachedEnd = false
+    var peakKilobytes = 0
   }
 
   /// How a program ended.
@@ -61,6 +62,15 @@ public final class PtyTerminal: Sendable {
   /// The modes of the line, also after the program has ended.
   public var modes: LineModes { LineModes(pair.slave) }
 
+  /// Whether the program has ended and all that it wrote is here.
+  public var hasEnded: Bool { state.withLock { $0.reachedEnd } }
+
+  /// The most memory that the program had at once, in KiB, once it has ended; 0 before.
+  ///
+  /// The kernel counts the moment of starting too, when the memory is that of whoever started it:
+  /// no more is told than the program can have needed itself.
+  public var peakKilobytes: Int { state.withLock { $0.peakKilobytes } }
+
   /// Waits until the screen fulfils a condition, and returns that screen.
   ///
   /// - Throws: `PtyError` with the screen as it is, when time is over or the program ended without it.
@@ -69,8 +79,17 @@ public final class PtyTerminal: Sendable {
     _ what: String, timeout: Duration = .seconds(60), _ condition: (Screen) -> Bool
   ) async throws -> Screen {
     let deadline = ContinuousClock.now + timeout
+    var looked: (at: ContinuousClock.Instant, bytes: Int)?
     while true {
-      let ended = state.withLock { $0.reachedEnd }
+      let (ended, bytes) = state.withLock { ($0.reachedEnd, $0.output.count) }
+      // A condition may also be about something else than the screen.
+      if let looked, looked.bytes == bytes, !ended, .now < deadline,
+        .now < looked.at + .milliseconds(50)
+      {
+        try await Task.sleep(for: .milliseconds(3))
+        continue
+      }
+      looked = (.now, bytes)
       let screen = screen
       if condition(screen) { return screen }
       if ended || .now > deadline {
@@ -189,7 +208,9 @@ public final class PtyTerminal: Sendable {
     while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
     let isRead = state.withLock { state in
       var status: CInt = 0
-      waitpid(processID, &status, 0)
+      var used = rusage()
+      wait4(processID, &status, 0, &used)
+      state.peakKilobytes = Self.own(used.ru_maxrss)
       let signal = status & 0x7f
       state.ending = signal == 0 ? .exited((status >> 8) & 0xff) : .signaled(signal)
       let isRead = stop.withLock { $0 != nil }
@@ -198,6 +219,15 @@ public final class PtyTerminal: Sendable {
     }
     // What the program wrote may still be on its way; this comes behind it.
     if isRead { pair.writeEndMark() }
+  }
+}
+
+extension PtyTerminal {
+  /// What a child needed itself, in KiB: nothing, where its peak is that of this process.
+  fileprivate static func own(_ peak: Int) -> Int {
+    var here = rusage()
+    getrusage(CInt(RUSAGE_SELF.rawValue), &here)
+    return peak > here.ru_maxrss ? peak : 0
   }
 }
 

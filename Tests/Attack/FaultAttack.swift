@@ -1,0 +1,60 @@
+import FaultSweep
+import Glibc
+
+/// Every call with every fault on every front.
+enum FaultAttack {
+  /// - Parameter words: only cells whose names hold one of these; all without any. A number is how
+  ///   many cells run at once, `sample` takes the sample of the tests.
+  static func run(_ words: [String]) async throws -> Int {
+    let atOnce =
+      words.compactMap { Int($0) }.first ?? max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2)
+    let wanted = words.filter { Int($0) == nil && $0 != "sample" }
+    let pool = words.contains("sample") ? Cell.sample : Cell.all
+    let cells = pool.filter { cell in
+      wanted.isEmpty || wanted.contains { cell.description.contains($0) }
+    }
+    say("faults: \(cells.count) cells, \(atOnce) at once")
+    var figures = Figures()
+    await Sweep(program: try Attack.program(), atOnce: atOnce).run(cells) { verdict in
+      figures.add(verdict)
+    }
+    figures.tell()
+    return figures.failed
+  }
+
+  private struct Figures {
+    var failed = 0
+    private var done = 0
+    private var struck = 0
+    private var mostKilobytes = 0
+    private var slowest: (seconds: Double, cell: String) = (0, "")
+    private var kinds: [String: Int] = [:]
+
+    mutating func add(_ verdict: Sweep.Verdict) {
+      done += 1
+      if let seen = verdict.seen {
+        if seen.hits > 0 { struck += 1 }
+        mostKilobytes = max(mostKilobytes, seen.peakKilobytes)
+        if seen.seconds > slowest.seconds { slowest = (seen.seconds, "\(verdict.cell)") }
+      }
+      if !verdict.complaints.isEmpty {
+        failed += 1
+        say("\(verdict.cell)")
+        for complaint in verdict.complaints {
+          say("  " + complaint.split(separator: "\n").joined(separator: "\n  "))
+        }
+        for word in Set(verdict.complaints.map { String($0.prefix(24)) }) {
+          kinds[word, default: 0] += 1
+        }
+      }
+      if done.isMultiple(of: 100) { say("… \(done) cells, \(failed) failed") }
+    }
+
+    func tell() {
+      for (kind, count) in kinds.sorted(by: { $0.value > $1.value }) { say("  \(count)× \(kind)…") }
+      say(
+        "faults: \(done) cells, struck in \(struck), \(failed) failed; most memory \(mostKilobytes >> 10) MiB, slowest \(Int(slowest.seconds)) s (\(slowest.cell))"
+      )
+    }
+  }
+}
