@@ -2,10 +2,10 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-# Arguments for gctui (run, demo) or for the benchmark: make run ARGS=--read-only
+# Arguments for gctui (run, demo), the benchmark or the attack: make run ARGS=--read-only
 ARGS ?=
 
-.PHONY: help run demo build test bench lint install install-systemd clean
+.PHONY: help run demo build test bench attack lint install install-systemd clean
 
 help:
 	@echo 'make run      build gctui and open it on this host (where no engine answers: the demo)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make build    build the release binary, .build/release/gctui'
 	@echo 'make test     install what the tests need, build and run all of them'
 	@echo 'make bench    measure gctui on a private engine'
+	@echo 'make attack   attack gctui for hours; ARGS="faults sample" is a part of it (docs/attack.md)'
 	@echo 'make lint     check the format of the sources and the scripts'
 	@echo 'make install  put gctui into $(DESTDIR)$(PREFIX)/bin'
 	@echo 'make install-systemd  put the service and the timer that collect into $(DESTDIR)$(PREFIX)/lib/systemd/system'
@@ -32,6 +33,9 @@ test:
 
 bench:
 	@Scripts/bench $(ARGS)
+
+attack:
+	@Scripts/attack $(ARGS)
 
 lint:
 	@Scripts/lint

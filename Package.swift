@@ -56,8 +56,8 @@ let package = Package(
       name: "FaultEngine", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/Support/FaultEngine", swiftSettings: strict),
     .target(
-      name: "FaultSweep", dependencies: ["FaultEngine", "PtyTerminal"],
-      path: "Tests/Support/FaultSweep", swiftSettings: strict),
+      name: "Attacks", dependencies: ["FaultEngine", "PtyTerminal", "ThrowawayEngine"],
+      path: "Tests/Support/Attacks", swiftSettings: strict),
     .executableTarget(
       name: "exclusion-saver", dependencies: ["GCCore"], path: "Tests/Support/ExclusionSaver",
       swiftSettings: strict),
@@ -68,8 +68,8 @@ let package = Package(
       name: "gctui-demo", dependencies: ["ThrowawayEngine"], path: "Tests/Demo",
       swiftSettings: strict),
     .executableTarget(
-      name: "gctui-attack", dependencies: ["FaultEngine", "FaultSweep"], path: "Tests/Attack",
-      swiftSettings: strict),
+      name: "gctui-attack", dependencies: ["Attacks", "PtyTerminal", "ThrowawayEngine"],
+      path: "Tests/Attack", swiftSettings: strict),
     .executableTarget(
       name: "gctui-bench", dependencies: ["GCCore", "PtyTerminal", "ThrowawayEngine"],
       path: "Benchmarks", swiftSettings: strict),
@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "PtyTests",
       dependencies: [
-        "GCTui", "GCCore", "FaultEngine", "FaultSweep", "PtyTerminal", "ThrowawayEngine",
+        "GCTui", "GCCore", "FaultEngine", "Attacks", "PtyTerminal", "ThrowawayEngine",
       ],
       swiftSettings: strict),
   ],

@@ -16,7 +16,19 @@ struct Attack {
     Section(
       name: "faults",
       help: "every call with every fault on every front; words choose cells, like delete/ or /cut/",
-      run: FaultAttack.run)
+      run: FaultAttack.run),
+    Section(
+      name: "saving", help: "kills while exclusions are saved; a number: how many (1000)",
+      run: KillAttacks.save),
+    Section(
+      name: "deleting", help: "kills while delete runs on a real engine; a number: how many (300)",
+      run: KillAttacks.delete),
+    Section(
+      name: "disks", help: "places that are full, read-only or missing while something is removed",
+      run: DiskAttack.run),
+    Section(
+      name: "soak", help: "the screen beside 20 events a second; a number: minutes (20)",
+      run: SoakAttack.run),
   ]
 
   static func main() async throws {

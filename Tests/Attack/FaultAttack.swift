@@ -1,4 +1,4 @@
-import FaultSweep
+import Attacks
 import Glibc
 
 /// Every call with every fault on every front.

@@ -1,4 +1,5 @@
-import FaultSweep
+import FaultEngine
+import Attacks
 import Testing
 
 /// A played engine goes wrong in one way; nothing that gctui does then may be untrue.

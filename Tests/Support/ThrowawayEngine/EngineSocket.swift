@@ -9,6 +9,9 @@ public struct EngineSocket: Sendable {
 
   public init(path: String) { self.path = path }
 
+  /// The value for DOCKER_HOST.
+  public var host: String { "unix://" + path }
+
   /// The answer's status and body. Throws ``EngineTrouble`` when the socket cannot be reached or the answer is not HTTP.
   public func request(
     _ method: String, _ target: String, body: [UInt8] = [],

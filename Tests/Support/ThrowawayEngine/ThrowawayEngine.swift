@@ -20,7 +20,7 @@ public final class ThrowawayEngine: Sendable {
   }
 
   /// The value for DOCKER_HOST.
-  public var host: String { "unix://" + socket.path }
+  public var host: String { socket.host }
 
   /// Starts dockerd with its data on a private tmpfs and waits until it answers. Needs root.
   ///

@@ -64,16 +64,20 @@ enum Judge {
     case .delete: return Host.sampleLeftovers
     case .screen:
       return Set(host.containers.filter { $0.name != "kept" && $0.state != "running" }.map(\.id))
-    case .collect:
-      let used = Set(
-        host.containers.filter { $0.state == "running" || $0.name == "kept" }.map(\.image))
-      return Set(
-        host.containers.filter { $0.name != "kept" && $0.state != "running" }.map(\.id)
-          + host.images.filter { !used.contains($0.id) && $0.tags != ["kept:1"] }.map(\.id)
-          + host.volumes.map(\.name).filter { !["kept", "data-web"].contains($0) }
-          + host.networks.filter { !$0.isOwn && !["kept", "shop_default"].contains($0.name) }
-          .map(\.id))
+    case .collect: return collectable(host)
     }
+  }
+
+  /// What a collector takes of the sample that waits for nothing.
+  static func collectable(_ host: Host) -> Set<String> {
+    let used = Set(
+      host.containers.filter { $0.state == "running" || $0.name == "kept" }.map(\.image))
+    return Set(
+      host.containers.filter { $0.name != "kept" && $0.state != "running" }.map(\.id)
+        + host.images.filter { !used.contains($0.id) && $0.tags != ["kept:1"] }.map(\.id)
+        + host.volumes.map(\.name).filter { !["kept", "data-web"].contains($0) }
+        + host.networks.filter { !$0.isOwn && !["kept", "shop_default"].contains($0.name) }
+        .map(\.id))
   }
 
   // MARK: What it says of that

@@ -5,11 +5,11 @@ import Glibc
 public struct ProgramHome: Sendable {
   public let path: String
 
-  /// - Throws: `SweepError`.
+  /// - Throws: `AttackError`.
   public init() throws {
     // Short, wherever TMPDIR is: a socket's path has 107 bytes.
     var template = Array("/tmp/gctui-atk.XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SweepError("mkdtemp: errno \(errno)") }
+    guard mkdtemp(&template) != nil else { throw AttackError("mkdtemp: errno \(errno)") }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -43,7 +43,7 @@ public struct ProgramHome: Sendable {
 }
 
 /// Why an attack could not be made, as a sentence: no failure of what is attacked.
-public struct SweepError: Error, CustomStringConvertible {
+public struct AttackError: Error, CustomStringConvertible {
   public let description: String
 
   public init(_ description: String) { self.description = description }
