@@ -64,6 +64,19 @@ public struct Host: Hashable, Sendable {
   }
 }
 
+extension Host {
+  /// Whether the engine removes untagged parents of removed images whatever it is asked: Podman
+  /// before 4.6 does not know `noprune`. A Podman that does not tell its version counts as one.
+  public var ignoresNoprune: Bool {
+    guard product == .podman else { return false }
+    let parts = version.split(separator: ".").map { Int($0.prefix { $0.isNumber }) }
+    guard let major = parts.first ?? nil, let minor = parts.dropFirst().first ?? nil else {
+      return true
+    }
+    return (major, minor) < (4, 6)
+  }
+}
+
 /// Used and free space of the disk that holds the engine's data root, in bytes (`statvfs`).
 public struct DiskSpace: Hashable, Sendable {
   public var total: Int64

@@ -50,6 +50,9 @@ public struct Image: Identifiable, Hashable, Sendable {
 public struct ImageDetails: Hashable, Sendable {
   /// Diff IDs of its layers, bottom first (`RootFS.Layers`).
   public var diffIDs: [String]
+  /// Every digest by which it can be pulled, where an inspect told them: lists of the containerd
+  /// store hold one only.
+  public var digests: [String]?
   /// When it last got a tag on this engine; `nil` where the engine does not say.
   public var lastTaggedAt: Date?
   /// Directories of its layers, top first, where the driver tells (`GraphDriver`).
@@ -64,11 +67,12 @@ public struct ImageDetails: Hashable, Sendable {
   public var command: [String]
 
   public init(
-    diffIDs: [String], lastTaggedAt: Date? = nil, directories: [String] = [], size: Int64 = 0,
+    diffIDs: [String], digests: [String]? = nil, lastTaggedAt: Date? = nil, directories: [String] = [], size: Int64 = 0,
     architecture: String = "", os: String = "", author: String = "", comment: String = "",
     command: [String] = []
   ) {
     self.diffIDs = diffIDs
+    self.digests = digests
     self.lastTaggedAt = lastTaggedAt
     self.directories = directories
     self.size = size

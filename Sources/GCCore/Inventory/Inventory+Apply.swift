@@ -26,7 +26,10 @@ extension Inventory {
       for image in listed { images[image.id] = image.keepingFacts(of: images[image.id]) }
     case .imageGone(let id): images[id] = nil
     case .imageDetails(let facts):
-      for (id, fact) in facts { images[id]?.details = fact }
+      for (id, fact) in facts {
+        images[id]?.details = fact
+        if let digests = fact.value?.digests { images[id]?.digests = digests }
+      }
     case .imageHistory(let facts):
       for (id, fact) in facts { images[id]?.history = fact }
     case .uniqueSizes(let facts):
@@ -104,6 +107,10 @@ extension Image {
     if !details.isPending { kept.size = known.size }
     guard kept.size == known.size else { return kept }
     if kept.details.isPending { kept.details = known.details }
+    // A list may leave digests out, and adds none that an inspect does not tell.
+    if let digests = kept.details.value?.digests, Set(kept.digests).isSubset(of: digests) {
+      kept.digests = digests
+    }
     if kept.history.isPending { kept.history = known.history }
     if kept.uniqueSize.isPending { kept.uniqueSize = known.uniqueSize }
     return kept

@@ -91,6 +91,9 @@ public enum Refusal: Hashable, Sendable {
   case predefined
   /// Images (names) that were built on it and stay.
   case hasChildren([String])
+  /// The engine would remove this untagged parent (name) too, which is excluded or not in the plan:
+  /// it cannot be asked to keep it.
+  case takesParent(String, Protection?)
   /// The engine needs force here: several repositories or tags by ID.
   case needsForce(String)
   /// The exclusions file cannot be used: nothing is deleted until it is mended.

@@ -4,6 +4,8 @@ struct PlanSimulation {
   let graph: LayerGraph
   let forced: Set<ItemID>
   let prunes: Bool
+  /// Full IDs of the images that the plan is asked for, untagged parents among them.
+  let asked: Set<String>
   let options: PlanOptions
   let protection: (ItemID) -> Protection?
   var ledger: ReleaseLedger
@@ -17,12 +19,13 @@ struct PlanSimulation {
 
   init(
     inventory: Inventory, graph: LayerGraph, forced: Set<ItemID>, prunes: Bool,
-    options: PlanOptions, protection: @escaping (ItemID) -> Protection?
+    asked: Set<String>, options: PlanOptions, protection: @escaping (ItemID) -> Protection?
   ) {
     self.inventory = inventory
     self.graph = graph
     self.forced = forced
     self.prunes = prunes
+    self.asked = asked
     self.options = options
     self.protection = protection
     ledger = ReleaseLedger(graph.storage)
@@ -91,7 +94,7 @@ struct PlanSimulation {
       } else {
         step.action = .removeTags(asked)
       }
-    } else if let refusal = general(item) ?? refusal(of: index) {
+    } else if let refusal = general(item) ?? refusal(of: index) ?? parentRefusal(of: index) {
       step.outcome = .refused(refusal)
     } else if goneImages.contains(index) {
       // Pruned with its last child: asking again finds it gone, as wanted.
@@ -102,7 +105,7 @@ struct PlanSimulation {
       var part = FreedBytes()
       var released = ledger.remove(image: index, into: &part)
       goneImages.insert(index)
-      let parents = prunes ? prune(above: index, into: &part, &released) : []
+      let parents = prunes || ignoresNoprune ? prune(above: index, into: &part, &released) : []
       note(released)
       step.outcome = .removed(
         chains: released.compactMap { graph.storage.layers[$0].chainID },
@@ -136,34 +139,56 @@ struct PlanSimulation {
   private func action(for index: Int) -> PlanAction {
     let image = graph.storage.images[index]
     if forced.contains(.image(image.id)) { return .removeImage(force: true) }
-    // containerd's digests are not names of their own: they go with the tags.
-    let names = ImageNames(tags: image.tags, digests: hasParents ? image.digests : [])
+    let names = ImageNames(tags: image.tags, digests: image.digests)
     return names.goesByID ? .removeImage(force: false) : .removeTags(names.oneByOne)
+  }
+
+  /// Why the image must stay where the engine takes its untagged parents along unasked.
+  private func parentRefusal(of index: Int) -> Refusal? {
+    guard ignoresNoprune, !goneImages.contains(index) else { return nil }
+    for parent in parentsGoing(with: index) {
+      let image = graph.storage.images[parent]
+      if let rule = protection(.image(image.id)) { return .takesParent(image.name, rule) }
+      if !prunes, !asked.contains(image.id) { return .takesParent(image.name, nil) }
+    }
+    return nil
   }
 
   /// The untagged parents that go with an image, nearest first (`imageDeleteHelper` of moby).
   private mutating func prune(
     above index: Int, into part: inout FreedBytes, _ released: inout [Int]
   ) -> [Int] {
-    var pruned: [Int] = []
-    var next = graph.storage.images[index].parent
-    while let parent = next, hasParents, !goneImages.contains(parent) {
-      let image = graph.storage.images[parent]
-      guard image.tags.isEmpty, image.digests.isEmpty, children(of: parent).isEmpty,
-        image.users.allSatisfy({ goneContainers.contains($0) })
-      else { break }
-      if protection(.image(image.id)) != nil { prunedProtected = true }
+    let pruned = parentsGoing(with: index)
+    for parent in pruned {
+      if protection(.image(graph.storage.images[parent].id)) != nil { prunedProtected = true }
       released += ledger.remove(image: parent, into: &part)
       goneImages.insert(parent)
-      pruned.append(parent)
-      next = image.parent
     }
     return pruned
+  }
+
+  /// The untagged parents, nearest first, that nothing else needs once this image is gone.
+  private func parentsGoing(with index: Int) -> [Int] {
+    var going: [Int] = []
+    var child = index
+    while let parent = graph.storage.images[child].parent, hasParents,
+      !goneImages.contains(parent), !going.contains(parent)
+    {
+      let image = graph.storage.images[parent]
+      guard image.isUntagged, children(of: parent).allSatisfy({ $0 == child }),
+        image.users.allSatisfy({ goneContainers.contains($0) })
+      else { break }
+      going.append(parent)
+      child = parent
+    }
+    return going
   }
 
   private func children(of index: Int) -> [Int] {
     graph.storage.images[index].children.filter { !goneImages.contains($0) }
   }
+
+  private var ignoresNoprune: Bool { inventory.host?.ignoresNoprune == true }
 
   /// Whether the engine knows parents and children at all.
   private var hasParents: Bool { graph.storage.store != .opaque(.containerdStore) }

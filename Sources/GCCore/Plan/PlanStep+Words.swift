@@ -65,6 +65,14 @@ extension Refusal {
     case .hasChildren(let names):
       "\(capitalized(listed(names, "image"))) \(names.count == 1 ? "is" : "are") built on it:"
         + " remove \(names.count == 1 ? "that" : "those") too, or first."
+    case .takesParent(let name, let protection):
+      if let protection {
+        "This engine would remove its untagged parent \(name) too, which the rule "
+          + "\(protection.rule) (\(protection.place)) excludes."
+      } else {
+        "This engine would remove its untagged parent \(name) too, which is to stay: mark that too, "
+          + "or let untagged parents go."
+      }
     case .needsForce(let reason):
       "The engine needs force here: \(reason). Switch force on for this item."
     case .exclusionsUnusable(let reason):

@@ -21,8 +21,9 @@ public enum Planner {
       var prunes = options.prunesParents
       while true {
         var simulation = PlanSimulation(
-          inventory: inventory, graph: graph, forced: forced, prunes: prunes, options: options,
-          protection: protection)
+          inventory: inventory, graph: graph, forced: forced, prunes: prunes,
+          asked: Set(marks.union(parents).filter { $0.kind == .image }.map(\.id)),
+          options: options, protection: protection)
         for item in order(marks.union(parents), graph.storage) { simulation.run(item) }
         // The engine would prune an excluded parent without a word: then no parent is pruned.
         if simulation.prunedProtected, prunes {

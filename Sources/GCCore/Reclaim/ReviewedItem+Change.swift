@@ -48,6 +48,9 @@ extension ReviewedItem {
     if !lost.isEmpty {
       return "It lost the tag \(lost.joined(separator: ", ")) since the review."
     }
+    if !digests.isEmpty, Set(digests).isStrictSubset(of: now.digests) {
+      return "It has more digests than were known at the review: review it again."
+    }
     if Set(digests) != Set(now.digests) {
       return "The digests by which it can be pulled changed since the review."
     }

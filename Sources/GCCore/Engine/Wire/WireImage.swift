@@ -23,15 +23,29 @@ struct WireImage: Decodable {
   }
 
   func image() throws(WireError) -> Image {
-    Image(
-      id: try fullID(), tags: imageNames(repoTags), digests: imageNames(repoDigests),
-      createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
+    let names = WireImageNames(tags: repoTags, digests: repoDigests)
+    return Image(
+      id: try fullID(), tags: names.tags, digests: names.digests, createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
       parentID: parentID.flatMap(EngineID.image), labels: labels ?? [:])
   }
 
   func fullID() throws(WireError) -> String {
     guard let id = id.flatMap(EngineID.image) else { throw WireError("an image has no full ID") }
     return id
+  }
+}
+
+/// The names of an image, each where it belongs: Podman and the containerd store list
+/// `name@sha256:…` among the tags.
+struct WireImageNames {
+  let tags: [String]
+  let digests: [String]
+
+  init(tags: [String]?, digests: [String]?) {
+    let names = imageNames(tags)
+    self.tags = names.filter { !$0.contains("@") }
+    let told = imageNames(digests)
+    self.digests = told + names.filter { $0.contains("@") && !told.contains($0) }
   }
 }
 
@@ -105,14 +119,14 @@ struct WireImageInspect: Decodable {
   func image() throws(WireError) -> Image {
     guard let id = id.flatMap(EngineID.image) else { throw WireError("the image has no full ID") }
     let bytes = max(0, size ?? 0)
+    let names = WireImageNames(tags: repoTags, digests: repoDigests)
     let details = ImageDetails(
-      diffIDs: rootFS?.layers ?? [], lastTaggedAt: WireDate.text(metadata?.lastTagTime),
+      diffIDs: rootFS?.layers ?? [], digests: names.digests, lastTaggedAt: WireDate.text(metadata?.lastTagTime),
       directories: graphDriver?.directories ?? [], size: bytes, architecture: architecture ?? "",
       os: os ?? "", author: author ?? "", comment: comment ?? "",
       command: (config?.entrypoint ?? []) + (config?.cmd ?? []))
     return Image(
-      id: id, tags: imageNames(repoTags), digests: imageNames(repoDigests),
-      createdAt: WireDate.text(created), size: bytes, parentID: parent.flatMap(EngineID.image),
+      id: id, tags: names.tags, digests: names.digests, createdAt: WireDate.text(created), size: bytes, parentID: parent.flatMap(EngineID.image),
       labels: config?.labels ?? [:], details: .known(details))
   }
 }
