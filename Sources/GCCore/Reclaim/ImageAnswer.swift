@@ -43,7 +43,7 @@ struct ImageAnswer: Hashable, Sendable {
   ///   - isGone: whether the step's own image is gone.
   func unreviewed(by step: PlanStep, expecting expected: Set<String>, isGone: Bool) -> Unreviewed {
     var found = Unreviewed(
-      images: images.filter { $0 != step.id.id && !expected.contains($0) },
+      images: images.filter { !expected.contains($0) },
       names: names.filter { !step.names($0) })
     let pulls = found.images.isEmpty && found.names.isEmpty ? [] : names.filter { $0.contains("@") }
     found.restore += pulls.map { "docker pull \(shellQuoted($0))" }

@@ -66,8 +66,13 @@ public struct Reclaimer: Sendable {
       cancellation: cancellation, tell: { listener.yield($0) })
     let before = await disk()
     cancellation.whenCancelled { mailbox.yield(.machine(.cancelled)) }
+    let watch = RunWatch()
     await withDiscardingTaskGroup { group in
-      group.addTask { mailbox.yield(await greet(reconnection)) }
+      group.addTask {
+        let news = await greet(reconnection)
+        if case .engine = news { await watch.listen(to: engine) }
+        mailbox.yield(news)
+      }
       var machine = ReclaimMachine(plan: plan)
       var performer: StepPerformer?
       for await news in inbox {
@@ -75,7 +80,8 @@ public struct Reclaimer: Sendable {
         switch news {
         case .engine(let host):
           performer = StepPerformer(
-            engine: engine, host: host, plan: plan, graph: graph, reconnection: reconnection)
+            engine: engine, host: host, plan: plan, graph: graph, reconnection: reconnection,
+            watch: watch)
           event = .ready
         case .machine(let told):
           event = told
@@ -98,6 +104,7 @@ public struct Reclaimer: Sendable {
               mailbox.yield(.machine(.finished(step.id, result)))
             }
           case .end(var report):
+            await watch.stop()
             report.diskBefore = before
             report.diskAfter = await disk()
             listener.yield(.ended(report))

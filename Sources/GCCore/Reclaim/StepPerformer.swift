@@ -9,14 +9,17 @@ struct StepPerformer: Sendable {
   /// The layers as they were reviewed.
   let graph: LayerGraph
   let reconnection: Reconnection
+  let watch: RunWatch
 
   init(
-    engine: any Engine, host: Host, plan: Plan, graph: LayerGraph, reconnection: Reconnection
+    engine: any Engine, host: Host, plan: Plan, graph: LayerGraph, reconnection: Reconnection,
+    watch: RunWatch
   ) {
     self.engine = engine
     self.host = host
     self.graph = graph
     self.reconnection = reconnection
+    self.watch = watch
     prunesParents = plan.prunesParents
     goingImages = plan.steps.reduce(into: []) { ids, step in
       guard case .removed(_, let parents) = step.outcome, step.action != .none else { return }
@@ -30,6 +33,10 @@ struct StepPerformer: Sendable {
 
   /// Never throws and never waits longer than the reconnection's patience.
   func perform(_ step: PlanStep) async -> StepResult {
+    await heard(await removal(of: step), of: step)
+  }
+
+  private func removal(of step: PlanStep) async -> StepResult {
     do {
       switch step.action {
       case .removeContainer(let force): return try await removeContainer(step, force: force)

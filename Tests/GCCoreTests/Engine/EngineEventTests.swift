@@ -28,7 +28,9 @@ import Testing
             type: "image", action: "tag", actorID: "sha256:" + Self.digest, timeNano: 2_000_000_000),
         ])
       #expect(error?.sentence.contains("closed the stream of events") == true)
-      let filter = "%7B%22type%22:%5B%22container%22%2C%22image%22%2C%22builder%22%5D%7D"
+      let filter =
+        "%7B%22type%22:%5B%22container%22%2C%22image%22%2C%22volume%22%2C%22network%22%2C%22builder%22"
+        + "%5D%7D"
       #expect(server.calls == ["GET /v1.51/events?since=1.500000000&filters=\(filter)"])
     }
   }

@@ -29,6 +29,7 @@ extension FakeEngine {
           status: 409, message: "remove \(name): volume is in use - [\(user.id)]")
       }
       engine.state.volumes.removeAll { $0.name == name }
+      engine.emit("volume", "destroy", name)
     }
   }
 
@@ -57,6 +58,7 @@ extension FakeEngine {
           status: 403, message: "network \(network.name) has active endpoints")
       }
       engine.state.networks.removeAll { $0.id == id }
+      engine.emit("network", "destroy", id)
     }
   }
 }

@@ -2,7 +2,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Stands between a program and an engine's socket, and holds back removals, or fails some of them.
+/// Stands between a program and an engine's socket, and holds back removals, fails some of them, or
+/// lets something else happen before the first.
 ///
 /// Whatever is asked reaches the engine and is answered, until the first `DELETE`: that is kept, and
 /// so is all that comes after it on its connection.
@@ -10,11 +11,13 @@ final class EngineGate: Sendable {
   let path: String
   private let engine: String
   private let listener: CInt
-  private let failing: [String]?
+  private let onRemoval: OnRemoval
   private let state = Mutex(State())
 
   private struct State {
     var isHolding = false
+    var hasHappened = false
+    var problem: String?
     var descriptors: [CInt] = []
   }
 
@@ -23,10 +26,28 @@ final class EngineGate: Sendable {
   ///   - engine: the path of the engine's socket.
   ///   - failing: then nothing is held: removals whose request line holds one of these are answered
   ///     with 500, and never reach the engine.
-  init(at path: String, engine: String, failing: [String]? = nil) throws {
+  convenience init(at path: String, engine: String, failing: [String]? = nil) throws {
+    try self.init(at: path, engine: engine, failing.map { .fail($0) } ?? .hold)
+  }
+
+  /// - Parameter meanwhile: what happens on the engine between the first removal's being asked for
+  ///   and its reaching the engine.
+  convenience init(
+    at path: String, engine: String, meanwhile: @escaping @Sendable () throws -> Void
+  ) throws {
+    try self.init(at: path, engine: engine, .first(meanwhile))
+  }
+
+  private enum OnRemoval: Sendable {
+    case hold
+    case fail([String])
+    case first(@Sendable () throws -> Void)
+  }
+
+  private init(at path: String, engine: String, _ onRemoval: OnRemoval) throws {
     self.path = path
     self.engine = engine
-    self.failing = failing
+    self.onRemoval = onRemoval
     listener = try unixSocket()
     let bound = withAddress(of: path) { bind(listener, $0, $1) }
     guard bound == 0, listen(listener, 64) == 0 else {
@@ -37,6 +58,12 @@ final class EngineGate: Sendable {
   }
 
   var host: String { "unix://" + path }
+
+  /// Whether what was to happen before the first removal did.
+  var hasHappened: Bool { state.withLock { $0.hasHappened } }
+
+  /// Why it could not happen.
+  var problem: String? { state.withLock { $0.problem } }
 
   /// Waits until a removal has been asked for.
   func waitUntilHolding() async throws {
@@ -75,6 +102,19 @@ final class EngineGate: Sendable {
     return server
   }
 
+  private func happenOnce(_ meanwhile: () throws -> Void) {
+    let isFirst = state.withLock { state in
+      defer { state.hasHappened = true }
+      return !state.hasHappened
+    }
+    guard isFirst else { return }
+    do {
+      try meanwhile()
+    } catch {
+      state.withLock { $0.problem = "\(error)" }
+    }
+  }
+
   private func fail(_ client: CInt) {
     let body = #"{"message":"the disk said no"}"#
     let answer = Array(
@@ -89,15 +129,17 @@ final class EngineGate: Sendable {
     while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
       // A client writes each request from the start of a piece: it waits for the answer before.
       if holds, buffer.starts(with: Array("DELETE ".utf8)) {
-        if let failing {
+        switch onRemoval {
+        case .hold:
+          isHeld = true
+          state.withLock { $0.isHolding = true }
+        case .fail(let failing):
           let line = String(decoding: buffer.prefix(count).prefix { $0 != 13 }, as: UTF8.self)
           if failing.contains(where: line.contains) {
             fail(source)
             continue
           }
-        } else {
-          isHeld = true
-          state.withLock { $0.isHolding = true }
+        case .first(let meanwhile): happenOnce(meanwhile)
         }
       }
       if isHeld { continue }

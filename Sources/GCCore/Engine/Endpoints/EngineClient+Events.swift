@@ -3,12 +3,13 @@ public import FoundationEssentials
 internal import NIOCore
 
 extension EngineClient {
-  /// `GET /events`, of containers, images and the builder
+  /// `GET /events`, of containers, images, volumes, networks and the builder
   ///
   /// The engine has answered when this returns. The stream always ends by throwing: what was
   /// missed meanwhile is not known. Dropping or cancelling it ends the connection.
   public func events(since: Date?) async throws -> AsyncThrowingStream<EngineEvent, any Error> {
-    var query = [(name: "filters", value: filterText(["type": ["container", "image", "builder"]]))]
+    let types = ["container", "image", "volume", "network", "builder"]
+    var query = [(name: "filters", value: filterText(["type": types]))]
     if let since { query.insert(("since", secondsText(since)), at: 0) }
     let request = EngineRequest.get("events", query: query)
     let body = try await open(request)
