@@ -67,7 +67,8 @@ public struct ImageDetails: Hashable, Sendable {
   public var command: [String]
 
   public init(
-    diffIDs: [String], digests: [String]? = nil, lastTaggedAt: Date? = nil, directories: [String] = [], size: Int64 = 0,
+    diffIDs: [String], digests: [String]? = nil, lastTaggedAt: Date? = nil,
+    directories: [String] = [], size: Int64 = 0,
     architecture: String = "", os: String = "", author: String = "", comment: String = "",
     command: [String] = []
   ) {

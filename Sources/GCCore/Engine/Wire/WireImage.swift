@@ -25,7 +25,8 @@ struct WireImage: Decodable {
   func image() throws(WireError) -> Image {
     let names = WireImageNames(tags: repoTags, digests: repoDigests)
     return Image(
-      id: try fullID(), tags: names.tags, digests: names.digests, createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
+      id: try fullID(), tags: names.tags, digests: names.digests,
+      createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
       parentID: parentID.flatMap(EngineID.image), labels: labels ?? [:])
   }
 
@@ -121,12 +122,14 @@ struct WireImageInspect: Decodable {
     let bytes = max(0, size ?? 0)
     let names = WireImageNames(tags: repoTags, digests: repoDigests)
     let details = ImageDetails(
-      diffIDs: rootFS?.layers ?? [], digests: names.digests, lastTaggedAt: WireDate.text(metadata?.lastTagTime),
+      diffIDs: rootFS?.layers ?? [], digests: names.digests,
+      lastTaggedAt: WireDate.text(metadata?.lastTagTime),
       directories: graphDriver?.directories ?? [], size: bytes, architecture: architecture ?? "",
       os: os ?? "", author: author ?? "", comment: comment ?? "",
       command: (config?.entrypoint ?? []) + (config?.cmd ?? []))
     return Image(
-      id: id, tags: names.tags, digests: names.digests, createdAt: WireDate.text(created), size: bytes, parentID: parent.flatMap(EngineID.image),
+      id: id, tags: names.tags, digests: names.digests, createdAt: WireDate.text(created),
+      size: bytes, parentID: parent.flatMap(EngineID.image),
       labels: config?.labels ?? [:], details: .known(details))
   }
 }
