@@ -1,5 +1,5 @@
-import FaultEngine
 import Attacks
+import FaultEngine
 import Testing
 
 /// A played engine goes wrong in one way; nothing that gctui does then may be untrue.

@@ -82,6 +82,12 @@ public struct Host: Hashable, Sendable {
       .union(networks.map(\.id))
   }
 
+  /// Bytes of everything that takes some, each layer once.
+  public var bytes: Int64 {
+    layers.values.reduce(0, +) + containers.reduce(0) { $0 + $1.size }
+      + volumes.reduce(0) { $0 + $1.size }
+  }
+
   /// Bytes of all layers, each once, by chain ID.
   var layers: [String: Int64] {
     var sizes: [String: Int64] = [:]

@@ -19,7 +19,7 @@ public enum Front: String, Hashable, Sendable, CaseIterable {
     case .plan: asked + others
     case .delete: asked + others + removed
     case .collect: asked + others + removed + [.pastEvents]
-    case .screen: asked + [.events, .sharedSizes, .volumes, .deleteContainer]
+    case .screen: asked + [.events, .sharedSizes, .deleteContainer]
     }
   }
 }
@@ -87,7 +87,9 @@ public struct Cell: Hashable, Sendable, CustomStringConvertible {
             cells.append(
               Cell(
                 front, call, fault, on: occasion,
-                flavor: cells.count.isMultiple(of: 3) ? .containerd : .classic))
+                // Only the newer engine is asked for shared sizes.
+                flavor: call == .sharedSizes || cells.count.isMultiple(of: 3)
+                  ? .containerd : .classic))
           }
         }
       }
@@ -105,6 +107,11 @@ public struct Cell: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it keeps a processor busy for long: such cells are only in the whole.
+  private var isHeavy: Bool {
+    fault == .hugeList && ![.volumes, .networks, .images, .pastEvents].contains(call)
+  }
+
   /// What the tests try.
   public static let sample = sample(of: 150, seed: 8)
 
@@ -112,7 +119,7 @@ public struct Cell: Hashable, Sendable, CustomStringConvertible {
   /// each front, and engines that do nothing wrong.
   public static func sample(of count: Int, seed: UInt64) -> [Cell] {
     var random = SplitMix(seed: seed)
-    let shuffled = all.shuffled(using: &random)
+    let shuffled = all.filter { !$0.isHeavy }.shuffled(using: &random)
     var faults: Set<Fault> = []
     var places: Set<String> = []
     var chosen: [Cell] = []

@@ -8,13 +8,13 @@ enum Judge {
   static let mostKilobytes = 256 << 10
 
   static func complaints(about seen: Observation) -> [String] {
-    ended(seen) + kept(seen) + told(seen) + shown(seen) + status(seen)
+    ended(seen) + kept(seen) + told(seen) + shown(seen) + status(seen) + rest(seen) + freed(seen)
   }
 
   // MARK: How it ended
 
   private static func ended(_ seen: Observation) -> [String] {
-    var complaints = seen.missed.map { "never shown: \($0)" }
+    var complaints = seen.missed
     switch seen.ending {
     case nil: complaints.append("it is still there after SIGKILL")
     case .signaled(let signal):
@@ -144,6 +144,48 @@ enum Judge {
     case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFD: true
     default: false
     }
+  }
+
+  // MARK: What it knows all the same
+
+  /// A call that fails costs what it would have told, and nothing else.
+  private static func rest(_ seen: Observation) -> [String] {
+    let cell = seen.cell
+    guard cell.front == .list, seen.hits > 0, let fault = cell.fault, fault.isAnswer,
+      !fault.isOfContent, fault != .wrongVersion, seen.leaving == .byItself
+    else { return [] }
+    switch (cell.call, fault) {
+    // Then the items themselves are gone.
+    case (.container, .notFound), (.container, .notFoundPage): return []
+    case (.ping, _), (.version, _), (.info, _), (.containerSizes, _), (.container, _), (.image, _),
+      (.history, _), (.diskUsage, _):
+      let text = String(decoding: seen.output, as: UTF8.self)
+      return text.contains("done-1") && text.contains("shop:1")
+        ? [] : ["it lists nothing, and only \(cell.call) failed"]
+    default: return []
+    }
+  }
+
+  // MARK: What it says of bytes
+
+  /// Where the engine's own figures are true, so is what the report says was freed.
+  private static func freed(_ seen: Observation) -> [String] {
+    guard [.delete, .collect].contains(seen.cell.front), seen.cell.flavor == .classic,
+      seen.cell.fault?.isOfContent != true,
+      let freed = RemovalTold.freed(seen.output), let report = RemovalTold.report(seen.output)
+    else { return [] }
+    let truth = seen.before.bytes - seen.after.bytes
+    // What somebody else removed, or seems to have, is not counted.
+    let isSure = !report.contains {
+      $0.message.contains("not known") || $0.outcome == "already gone"
+    }
+    if let least = freed.min, least > truth {
+      return ["it says that \(least) bytes were freed, and it is \(truth)"]
+    }
+    if let most = freed.max, most < truth, isSure {
+      return ["it says that at most \(most) bytes were freed, and it is \(truth)"]
+    }
+    return []
   }
 
   // MARK: Its status

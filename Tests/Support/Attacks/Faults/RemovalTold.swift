@@ -51,6 +51,17 @@ struct RemovalTold: Hashable, Sendable {
     var items: [Entry]?
   }
 
+  /// Bytes that a report says were freed in all.
+  struct Freed: Decodable {
+    var min: Int64?
+    var max: Int64?
+  }
+
+  static func freed(_ data: Data) -> Freed? {
+    struct Whole: Decodable { var freed: Freed? }
+    return (try? JSONDecoder().decode(Whole.self, from: data))?.freed
+  }
+
   /// The report that `delete` or `collect` prints as JSON; `nil` where it is none.
   static func report(_ data: Data) -> [RemovalTold]? {
     guard let report = try? JSONDecoder().decode(Report.self, from: data),

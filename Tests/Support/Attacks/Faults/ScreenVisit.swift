@@ -15,7 +15,7 @@ struct ScreenVisit {
     await expect("the lists", within: .seconds(60), &seen) {
       $0.isAlternate && $0.contains("Exited")
     }
-    await settle()
+    await settle(&seen)
     await askForHelp(&seen)
     if cell.call.isChange || cell.occasion == .afterFirstRemoval || cell.fault == nil {
       await delete(&seen)
@@ -24,14 +24,21 @@ struct ScreenVisit {
     await leave(&seen)
   }
 
-  /// Until the fault has struck, or all that will be known is there.
-  private func settle() async {
+  /// Until the fault has struck, or the rows have been there for a while without it.
+  private func settle(_ seen: inout Observation) async {
+    var filled: ContinuousClock.Instant?
+    let isLater = cell.fault == nil || cell.call.isChange || cell.occasion != .every
     _ = try? await terminal.waitUntil("rows, or a fault", timeout: .seconds(8)) { screen in
-      engine.hits > 0
-        || (cell.fault == nil || cell.call.isChange || cell.occasion != .every)
-          && screen.contains("done-1")
+      if screen.contains("done-1") { filled = filled ?? .now }
+      let isIdle = filled.map { .now - $0 > (isLater ? .milliseconds(150) : .seconds(1)) } ?? false
+      return engine.hits > 0 || isIdle
     }
     try? await Task.sleep(for: .milliseconds(200))
+    // What answers is an engine, whatever it says to one call.
+    guard let fault = cell.fault, fault.isAnswer, fault != .wrongVersion else { return }
+    for words in ["NO ENGINE", "CONNECTION LOST"] where terminal.screen.contains(words) {
+      seen.missed.append("it says \(words), and an engine answers:\n\(terminal.screen.text)")
+    }
   }
 
   private func askForHelp(_ seen: inout Observation) async {
