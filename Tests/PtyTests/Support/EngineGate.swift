@@ -150,13 +150,13 @@ final class EngineGate: Sendable {
   }
 }
 
-private func unixSocket() throws -> CInt {
+func unixSocket() throws -> CInt {
   let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
   guard descriptor >= 0 else { throw SetUpError("no socket: errno \(errno)") }
   return descriptor
 }
 
-private func withAddress(
+func withAddress(
   of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
 ) -> CInt {
   var address = sockaddr_un()

@@ -59,6 +59,9 @@ public final class PtyTerminal: Sendable {
   /// Every byte that the program wrote so far.
   public var output: [UInt8] { state.withLock { $0.output } }
 
+  /// Whether the program has ended, and all that it wrote is on the screen.
+  public var hasEnded: Bool { state.withLock { $0.reachedEnd } }
+
   /// The modes of the line, also after the program has ended.
   public var modes: LineModes { LineModes(pair.slave) }
 
