@@ -68,8 +68,9 @@ extension Collector {
       for mount in container.mounts where mount.type == "image" {
         for name in [mount.name, mount.source] where !name.isEmpty {
           let reference = ItemReference("image:" + name)
-          guard let target = try? reference.resolve(in: inventory) else { continue }
-          holders[target.item.id, default: []].append(container)
+          for target in reference.targets(in: inventory) {
+            holders[target.item.id, default: []].append(container)
+          }
         }
       }
     }

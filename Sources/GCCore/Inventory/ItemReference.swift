@@ -34,61 +34,76 @@ public struct ItemReference: Hashable, Sendable {
 
   /// Finds the one item that the reference names; never guesses between several.
   public func resolve(in inventory: Inventory) throws(Problem) -> Target {
-    if let kind, kind > .image { return try resolve(kind, in: inventory) }
-    if kind != nil, let tagged = Self.tagged(whole, in: inventory) { return tagged }
-    var found: [Target] = []
-    if kind != .image { found += Self.containers(text, in: inventory).map { Target(item: $0) } }
-    if kind != .container {
-      if let tagged = Self.tagged(text, in: inventory) {
-        found.append(tagged)
-      } else {
-        found += Self.images(text, in: inventory).map { Target(item: $0) }
-      }
-    }
-    return try only(
-      found, of: "container or image", else: "write a longer ID, or container: or image: before it")
-  }
-
-  /// Volumes and networks: what stands before the colon may also be a repository.
-  private func resolve(_ kind: ItemKind, in inventory: Inventory) throws(Problem) -> Target {
-    let named =
-      kind == .volume
-      ? inventory.volumes[text].map { [$0.itemID] } ?? [] : Self.networks(text, in: inventory)
-    let tagged = Self.tagged(whole, in: inventory).map { [$0] } ?? []
-    return try only(
-      named.map { Target(item: $0) } + tagged, of: kind.rawValue,
-      else: tagged.isEmpty ? "write its full ID" : "write image:\(whole) for the image")
-  }
-
-  private func only(_ found: [Target], of kind: String, else remedy: String) throws(Problem)
-    -> Target
-  {
+    let found = targets(in: inventory)
     guard let first = found.first else {
-      throw Problem(sentence: "\(whole): the engine has no \(kind) of that name or ID.")
+      let kinds =
+        switch kind {
+        case nil, .container, .image: "container or image"
+        case .volume, .network: kind?.rawValue ?? ""
+        }
+      throw Problem(sentence: "\(whole): the engine has no \(kinds) of that name or ID.")
     }
     guard found.count == 1 else {
-      let names = found.prefix(4).map { "\($0.item.kind.rawValue):\($0.item.short)" }
+      let names = found.prefix(4).map { target in
+        target.tag.map { "the image name \($0)" }
+          ?? "\(target.item.kind.rawValue) \(target.item.short)"
+      }
       throw Problem(
-        sentence: "\(whole) names \(found.count) items (\(names.joined(separator: ", "))): "
-          + "\(remedy).")
+        sentence: "\(whole) may mean \(names.joined(separator: " or ")): \(Self.remedy(found)).")
     }
     return first
   }
 
-  private static func networks(_ text: String, in inventory: Inventory) -> [ItemID] {
-    if inventory.networks[text] != nil { return [.network(text)] }
-    let named = inventory.networks.values.filter { $0.name == text }.map(\.itemID).sorted()
-    guard named.isEmpty, isShortID(text) else { return named }
-    return inventory.networks.keys.filter { $0.hasPrefix(text) }.sorted().map { .network($0) }
+  /// Everything that the reference may mean.
+  ///
+  /// A full ID means what has it. Else a name counts as much as the beginning of an ID: a tag that is
+  /// spelled like another image's short ID must not be taken for it.
+  public func targets(in inventory: Inventory) -> [Target] {
+    var found: [Target] = []
+    func add(_ items: [ItemID]) { found += items.map { Target(item: $0) } }
+    // `image:1.4` may also be the repository "image" with a tag.
+    if kind != nil, let tagged = Self.tagged(whole, in: inventory) { found.append(tagged) }
+    switch kind {
+    case .volume: add(inventory.volumes[text].map { [$0.itemID] } ?? [])
+    case .network: add(Self.networks(text, in: inventory))
+    case nil, .container, .image:
+      if kind != .image { add(Self.containers(text, in: inventory)) }
+      if kind != .container {
+        let isFullID = Self.image(withFullID: text, in: inventory) != nil
+        if !isFullID, let tagged = Self.tagged(text, in: inventory), !found.contains(tagged) {
+          found.append(tagged)
+        }
+        add(Self.images(text, in: inventory))
+      }
+    }
+    return found
   }
 
+  private static func remedy(_ found: [Target]) -> String {
+    if let name = found.lazy.compactMap(\.tag).first {
+      return "write image:\(name) for the name"
+        + (found.contains { $0.tag == nil } ? ", or the full ID of the other" : "")
+    }
+    let kinds = Set(found.map(\.item.kind))
+    if kinds.count > 1 { return "write container: or image: before it" }
+    return kinds == [.container]
+      ? "write a longer ID, or container:/NAME for a name" : "write a longer ID"
+  }
+
+  private static func networks(_ text: String, in inventory: Inventory) -> [ItemID] {
+    if inventory.networks[text] != nil { return [.network(text)] }
+    let all = inventory.networks.values
+    return all.filter { $0.name == text || isShortID(text) && $0.id.hasPrefix(text) }
+      .map(\.itemID).sorted()
+  }
+
+  /// With a slash before it, a name only.
   private static func containers(_ text: String, in inventory: Inventory) -> [ItemID] {
     if inventory.containers[text] != nil { return [.container(text)] }
     let name = text.hasPrefix("/") ? String(text.dropFirst()) : text
-    let named = inventory.containers.values.filter { $0.names.contains(name) }
-    if !named.isEmpty { return named.map(\.itemID) }
-    guard isShortID(text) else { return [] }
-    return inventory.containers.keys.filter { $0.hasPrefix(text) }.sorted().map { .container($0) }
+    let all = inventory.containers.values
+    return all.filter { $0.names.contains(name) || isShortID(text) && $0.id.hasPrefix(text) }
+      .map(\.itemID).sorted()
   }
 
   private static func tagged(_ text: String, in inventory: Inventory) -> Target? {
@@ -101,14 +116,22 @@ public struct ItemReference: Hashable, Sendable {
   }
 
   private static func images(_ text: String, in inventory: Inventory) -> [ItemID] {
-    let hex = text.hasPrefix("sha256:") ? String(text.dropFirst("sha256:".count)) : text
-    if inventory.images["sha256:" + hex] != nil { return [.image("sha256:" + hex)] }
+    if let full = image(withFullID: text, in: inventory) { return [full] }
+    let hex = hexadecimal(text)
     if text.contains("@") {
       return inventory.images.values.filter { $0.digests.contains(text) }.map(\.itemID)
     }
     guard isShortID(hex) else { return [] }
     return inventory.images.keys.filter { $0.hasPrefix("sha256:" + hex) }.sorted()
       .map { .image($0) }
+  }
+
+  private static func image(withFullID text: String, in inventory: Inventory) -> ItemID? {
+    inventory.images["sha256:" + hexadecimal(text)]?.itemID
+  }
+
+  private static func hexadecimal(_ text: String) -> String {
+    text.hasPrefix("sha256:") ? String(text.dropFirst("sha256:".count)) : text
   }
 
   /// The names that the engine takes for the same: without a tag, `latest` is meant.
@@ -124,15 +147,5 @@ public struct ItemReference: Hashable, Sendable {
   private static func isShortID(_ text: String) -> Bool {
     (4...64).contains(text.utf8.count)
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-  }
-}
-
-/// The references that a file or a pipe lists: one a line, `#` starts a comment.
-public func itemReferences(inLines text: String) -> [(line: Int, reference: ItemReference)] {
-  text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap
-  {
-    number, line in
-    let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }
-    return words.first.map { (number + 1, ItemReference(String($0))) }
   }
 }

@@ -35,6 +35,11 @@ struct DeleteCommand: AsyncParsableCommand {
     let exclusions = exclusions.current()
     let rules = try exclusions.usable()
     let named = try items.named()
+    if let emptiness = named.emptiness {
+      StandardStreams.warn(emptiness)
+      if format == .json { try show(Report()) }
+      return
+    }
     try await engine.withClient { client in
       let inventory = try await client.snapshot(named.measurements)
       let graph = LayerGraph(inventory: inventory)
@@ -63,26 +68,32 @@ struct DeleteCommand: AsyncParsableCommand {
     for await event in reclaimer.run(plan: plan) {
       progress.apply(event)
       if case .engineAway = event, let wait = progress.wait {
-        StandardStreams.printError("gctui: \(scrubbed(wait.sentence))")
+        StandardStreams.warn(wait.sentence)
       }
       if case .ended(let ended) = event { report = ended }
     }
-    if let problem = journal?.takeProblem() { StandardStreams.printError("gctui: \(problem)") }
+    if let problem = journal?.takeProblem() { StandardStreams.warn(problem) }
     guard let report else {
       throw CommandFailure(sentence: "The run ended without a report.", status: .incomplete)
     }
+    try show(report)
+    guard report.isComplete else { throw ExitStatus.incomplete.code }
+  }
+
+  private func show(_ report: Report) throws {
     switch format {
     case .text: StandardStreams.print(ReportText.printed(report))
     case .json: StandardStreams.print(try PlanDocument(report).text())
     }
-    guard report.isComplete else { throw ExitStatus.incomplete.code }
   }
 
   /// Shows the plan and asks; only `y` or `yes` is a yes. All on standard error: standard output
   /// is for the report.
   private static func confirms(_ plan: Plan) throws -> Bool {
-    StandardStreams.printError(PlanText(plan).text)
-    StandardStreams.printError("Delete exactly this? [y/N]")
+    // What could not be shown was not agreed to.
+    guard StandardStreams.printError(PlanText(plan).text),
+      StandardStreams.printError("Delete exactly this? [y/N]")
+    else { return false }
     let answer = readLine()?.lowercased() ?? ""
     return answer == "y" || answer == "yes"
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import GCCore
 
 /// What the program says to its caller when it ends.
 enum ExitStatus: Int32 {
@@ -17,18 +16,26 @@ enum ExitStatus: Int32 {
   var code: ExitCode { ExitCode(rawValue) }
 }
 
-/// A failure with the sentence to print and the status to end with.
+/// A failure with what to print and the status to end with.
 struct CommandFailure: Error {
-  var sentence: String
+  /// Sentences, each printed as a line of its own whatever it quotes.
+  var lines: [String]
   var status: ExitStatus
-}
 
-extension CommandFailure {
-  /// With a sentence that quotes files, in one or more lines.
-  init(quoting sentence: String, status: ExitStatus) {
-    self.init(
-      sentence: sentence.split(separator: "\n").map { scrubbed(String($0)) }
-        .joined(separator: "\n"),
-      status: status)
+  init(lines: [String], status: ExitStatus) {
+    self.lines = lines
+    self.status = status
   }
+
+  init(sentence: String, status: ExitStatus) {
+    self.init(lines: [sentence], status: status)
+  }
+
+  /// With what a file's reader says of it: a sentence, or several in lines of their own.
+  init(quoting sentences: String, status: ExitStatus) {
+    self.init(lines: sentences.split(separator: "\n").map(String.init), status: status)
+  }
+
+  /// All of it in one line, for a log.
+  var sentence: String { lines.joined(separator: " ") }
 }

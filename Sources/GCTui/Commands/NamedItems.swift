@@ -4,13 +4,16 @@ import GCCore
 struct NamedItems {
   /// Where the lines come from, for errors.
   let source: String
-  let references: [(line: Int, reference: ItemReference)]
+  let lines: [ItemReferenceList.Line]
   let prunesParents: Bool
+
+  /// What to say where nothing is listed: then no engine is asked, and nothing is done.
+  var emptiness: String? { lines.isEmpty ? "\(source) lists no items: nothing to do." : nil }
 
   /// What has to be asked of the engine: volumes and networks only where one is named.
   var measurements: Set<Measurement> {
     var measurements = Measurement.containersAndImages
-    let kinds = Set(references.compactMap(\.reference.kind))
+    let kinds = Set(lines.compactMap(\.reference.kind))
     if kinds.contains(.volume) { measurements.formUnion([.volumes, .volumeSizes]) }
     if kinds.contains(.network) { measurements.insert(.networks) }
     return measurements
@@ -23,9 +26,9 @@ struct NamedItems {
     var named: [String: Set<String>] = [:]
     var whole: Set<String> = []
     var problems: [String] = []
-    for (line, reference) in references {
+    for line in lines {
       do {
-        let target = try reference.resolve(in: inventory)
+        let target = try line.reference.resolve(in: inventory)
         marks.insert(target.item)
         if let tag = target.tag {
           named[target.item.id, default: []].insert(tag)
@@ -33,11 +36,11 @@ struct NamedItems {
           whole.insert(target.item.id)
         }
       } catch {
-        problems.append("\(source), line \(line): \(scrubbed(error.sentence))")
+        problems.append("\(source), line \(line.number): \(error.sentence)")
       }
     }
     guard problems.isEmpty else {
-      throw CommandFailure(sentence: problems.joined(separator: "\ngctui: "), status: .usage)
+      throw CommandFailure(lines: problems, status: .usage)
     }
     let options = PlanOptions(
       prunesParents: prunesParents, onlyTags: named.filter { !whole.contains($0.key) })

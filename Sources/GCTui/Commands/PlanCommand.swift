@@ -24,13 +24,21 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let rules = try exclusions.load()
     let named = try items.named()
+    if let emptiness = named.emptiness {
+      StandardStreams.warn(emptiness)
+      if format == .json { try show(Plan()) }
+      return
+    }
     try await engine.withClient { client in
       let inventory = try await client.snapshot(named.measurements)
-      let plan = try named.plan(inventory, rules, graph: LayerGraph(inventory: inventory))
-      switch format {
-      case .text: StandardStreams.print(PlanText(plan).text)
-      case .json: StandardStreams.print(try PlanDocument(plan).text())
-      }
+      try show(try named.plan(inventory, rules, graph: LayerGraph(inventory: inventory)))
+    }
+  }
+
+  private func show(_ plan: Plan) throws {
+    switch format {
+    case .text: StandardStreams.print(PlanText(plan).text)
+    case .json: StandardStreams.print(try PlanDocument(plan).text())
     }
   }
 }

@@ -56,11 +56,13 @@ import Testing
   @Test(arguments: [
     ("nothing", "no container or image"), ("app", "no container or image"),
     ("ab", "no container or image"), ("", "no container or image"),
-    ("redis", "names 2 items"), ("container:app:1.4", "no container or image"),
+    ("redis", "redis may mean container abcd00000000 or the image name redis:latest"),
+    ("container:app:1.4", "no container or image"),
     ("image:web", "no container or image"), ("data", "no container or image"),
     ("shop", "no container or image"), ("volume:dat", "no volume"), ("volume:web", "no volume"),
-    ("volume:", "no volume"), ("volume:both", "write image:volume:both for the image"),
-    ("network:data", "no network"), ("network:twice", "names 2 items"),
+    ("volume:", "no volume"), ("volume:both", "write image:volume:both for the name"),
+    ("network:data", "no network"),
+    ("network:twice", "network:twice may mean network abcd00000000 or network abce00000000"),
     ("network:abc", "no network"), ("network:", "no network"),
   ])
   func `what is missing or means several is refused`(text: String, words: String) {
@@ -78,9 +80,77 @@ import Testing
     }
   }
 
-  @Test func `lists take one reference a line, comments and blank lines aside`() {
-    let list = itemReferences(inLines: "web\r\n\n# all\n  app:1.4   # the old one\n")
-    #expect(list.map(\.line) == [1, 4])
-    #expect(list.map(\.reference.text) == ["web", "app:1.4"])
+  /// One item's name is spelled like the beginning of another's ID.
+  @Test(arguments: [
+    ("131313131313", "write image:131313131313:latest for the name, or the full ID of the other"),
+    ("image:131313131313", "the image name 131313131313:latest or image 131313131313"),
+    ("sha256:1313", "the image name sha256:1313 or image 131313131313"),
+    ("cafe", "write a longer ID, or container:/NAME for a name"),
+    ("container:cafe", "container beef00000000 or container cafe00000000"),
+    ("network:cafe", "network beef00000000 or network cafe00000000"),
+    ("container:web", "write image:container:web for the name, or the full ID of the other"),
+  ])
+  func `a name that is spelled like a short ID is refused`(text: String, words: String) {
+    let zeros = String(repeating: "0", count: 60)
+    let inventory = Inventory(
+      containers: [
+        Container(id: "beef" + zeros, names: ["cafe"], state: .exited),
+        Container(id: "cafe" + zeros, names: ["web"], state: .exited),
+      ],
+      images: [
+        Image(id: Self.app, tags: ["131313131313:latest", "container:web", "sha256:1313"]),
+        Image(id: "sha256:" + String(repeating: "13", count: 32)),
+      ],
+      networks: [
+        Network(id: "beef" + zeros, name: "cafe"), Network(id: "cafe" + zeros, name: "x"),
+      ])
+    let problem = #expect(throws: ItemReference.Problem.self) {
+      try ItemReference(text).resolve(in: inventory)
+    }
+    #expect(problem?.sentence.contains(words) == true, "\(problem?.sentence ?? "")")
+  }
+
+  @Test(arguments: [
+    ("131313131313:latest", ItemReference.Target(item: .image(app), tag: "131313131313:latest")),
+    (String(repeating: "13", count: 32), .init(item: .image(thirteen))),
+    (thirteen, .init(item: .image(thirteen))), ("container:/1313", .init(item: .container(web))),
+    (job, .init(item: .container(job))),
+  ])
+  func `what the refusal says to write names one item`(
+    text: String, target: ItemReference.Target
+  ) throws {
+    let inventory = Inventory(
+      containers: [
+        // Its name is the other's whole ID: the engine, too, looks at IDs first.
+        Container(id: Self.web, names: ["1313", Self.job], state: .exited),
+        Container(id: Self.job, state: .exited),
+      ],
+      images: [
+        Image(id: Self.app, tags: ["131313131313:latest"]), Image(id: Self.thirteen),
+      ])
+    #expect(try ItemReference(text).resolve(in: inventory) == target)
+  }
+
+  private static let thirteen = "sha256:" + String(repeating: "13", count: 32)
+
+  @Test func `lists have one reference per line, comments and blank lines aside`() {
+    let list = ItemReferenceList("web\r\n\n# all\n  app:1.4\t # the old one\n")
+    #expect(list.lines.map(\.number) == [1, 4])
+    #expect(list.lines.map(\.reference.text) == ["web", "app:1.4"])
+    #expect(list.problems.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("shop 1.0", "shop 1.0"), ("volume:vo1 test_-", "volume:vo1 test_-"), ("a\tb\t# c", "a b"),
+    ("a\u{a0}b", "a b"), ("a\u{2028}b", "a b"), ("a\rb", "a b"),
+  ])
+  func `a line with more than one reference is refused with its number`(
+    line: String, quoted: String
+  ) {
+    let list = ItemReferenceList("web\n\(line)\nweb")
+    #expect(
+      list.problems == [
+        .init(line: 2, sentence: "“\(quoted)” is more than one reference: write one per line.")
+      ])
   }
 }
