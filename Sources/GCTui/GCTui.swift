@@ -24,7 +24,9 @@ struct GCTui: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
-    Glibc.exit(await status(of: Array(CommandLine.arguments.dropFirst())))
+    StandardStreams.prepare()
+    let status = await status(of: Array(CommandLine.arguments.dropFirst()))
+    Glibc.exit(StandardStreams.status(of: status))
   }
 
   /// Runs one command line and says how the process shall end.
@@ -38,7 +40,7 @@ struct GCTui: AsyncParsableCommand {
       }
       return ExitStatus.done.rawValue
     } catch let failure as CommandFailure {
-      StandardStreams.printError("gctui: \(failure.sentence)")
+      for line in failure.lines { StandardStreams.warn(line) }
       return failure.status.rawValue
     } catch let code as ExitCode {
       return code.rawValue

@@ -6,54 +6,104 @@ struct DockerConfig {
   var directory: String?
   var currentContext: String?
   var headers: [String: String] = [:]
+  /// Why `currentContext` is not known although the file is there, like `… is not JSON`.
+  var contextProblem: String?
+  /// What else of the file cannot be used, as sentences.
+  var warnings: [String] = []
 
-  /// Reads `config.json` of a folder; a folder or file that is not there is an empty one.
-  static func read(directory: String?) throws(EngineError) -> DockerConfig {
-    var config = DockerConfig(directory: directory)
-    guard let directory else { return config }
+  /// Reads `config.json` of a folder; a folder or file that is not there is an empty one. What cannot
+  /// be used of it is told, and stops nobody who does not need it.
+  init(directory: String?) {
+    self.directory = directory
+    guard let directory else { return }
     let path = directory + "/config.json"
-    // docker takes an empty file for `{}`.
-    guard let data = try contents(of: path), !data.allSatisfy(isSpace) else { return config }
-    let file: File = try decode(data, path: path)
-    config.currentContext = file.currentContext
-    for (name, value) in file.httpHeaders ?? [:] {
-      guard isHeader(name: name, value: value) else {
-        throw .unusable(
-          "\(path) asks for an HTTP header that cannot be sent, “\(name)”: mend its HttpHeaders.")
-      }
-      config.headers[name] = value
+    let file: File?
+    do throws(Unreadable) {
+      file = try Self.decode(at: path)
+    } catch {
+      contextProblem = error.reason
+      return
     }
-    return config
+    currentContext = file?.currentContext.value
+    if file?.currentContext.isUnreadable == true {
+      contextProblem = "\(path): currentContext is not a text"
+    }
+    for (name, value) in (file?.headers.value ?? [:]).sorted(by: { $0.key < $1.key }) {
+      if let value = value.value, Self.isHeader(name: name, value: value) {
+        headers[name] = value
+      } else {
+        warnings.append(
+          "\(path): the HTTP header “\(name)” cannot be sent, and is left out. Correct it in "
+            + "HttpHeaders.")
+      }
+    }
+    if file?.headers.isUnreadable == true {
+      warnings.append("\(path): HttpHeaders is not an object, and no header is sent.")
+    }
+  }
+
+  /// Why one of docker's files cannot be used.
+  struct Unreadable: Error {
+    /// Without a full stop.
+    var reason: String
+  }
+
+  /// One of docker's files; `nil` where it is missing or, as docker takes it for `{}`, empty.
+  static func decode<File: Decodable>(at path: String) throws(Unreadable) -> File? {
+    let bytes: [UInt8]?
+    do throws(FileProblem) {
+      bytes = try WholeFile.read(path, limit: 8 << 20)
+    } catch {
+      throw Unreadable(reason: "\(path) cannot be read (\(error.reason))")
+    }
+    guard let bytes, !bytes.allSatisfy(isSpace) else { return nil }
+    do {
+      return try JSONDecoder().decode(File.self, from: Data(bytes))
+    } catch {
+      throw Unreadable(
+        reason: "\(path) cannot be read as docker writes it (\(decodingReason(error)))")
+    }
   }
 
   private struct File: Decodable {
-    var currentContext: String?
-    var httpHeaders: [String: String]?
+    var currentContext = Lax<String>()
+    var headers = Lax<[String: Lax<String>]>()
 
-    enum CodingKeys: String, CodingKey {
-      case currentContext
-      case httpHeaders = "HttpHeaders"
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: AnyKey.self)
+      // docker's decoder takes keys in any case.
+      for key in container.allKeys {
+        switch key.stringValue.lowercased() {
+        case "currentcontext":
+          currentContext = try container.decode(Lax<String>.self, forKey: key)
+        case "httpheaders":
+          headers = try container.decode(Lax<[String: Lax<String>]>.self, forKey: key)
+        default: break
+        }
+      }
     }
   }
 
-  /// The bytes of a file, or `nil` where there is none.
-  static func contents(of path: String) throws(EngineError) -> Data? {
-    do {
-      return try Data(contentsOf: URL(filePath: path))
-    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-      return nil
-    } catch {
-      throw .unusable(
-        "\(path) cannot be read: mend its permissions, or set DOCKER_CONFIG to another folder.")
+  /// A value that may be of another kind than expected, which is no reason to lose the rest.
+  private struct Lax<Value: Decodable>: Decodable {
+    var value: Value?
+    var isUnreadable = false
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() { return }
+      value = try? container.decode(Value.self)
+      isUnreadable = value == nil
     }
   }
 
-  static func decode<File: Decodable>(_ data: Data, path: String) throws(EngineError) -> File {
-    do {
-      return try JSONDecoder().decode(File.self, from: data)
-    } catch {
-      throw .unusable("\(path) cannot be read as docker writes it: \(decodingReason(error)).")
-    }
+  private struct AnyKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
   /// Only what cannot end a header or change how the request is framed.

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+import Glibc
 
 extension DockerConfig {
   /// The address of a named context: `contexts/meta/<SHA-256 of the name>/meta.json`.
@@ -13,27 +14,41 @@ extension DockerConfig {
     }
     let folder = SHA256.hash(data: Data(name.utf8)).hex
     let path = "\(directory)/contexts/meta/\(folder)/meta.json"
-    guard let data = try Self.contents(of: path) else {
+    let file: ContextFile?
+    do throws(Unreadable) {
+      file = try Self.decode(at: path)
+    } catch {
+      throw .unusable("The context “\(name)” cannot be used: \(error.reason).")
+    }
+    guard let file else {
       throw .unusable(
         """
         There is no context “\(name)”: \(path) does not exist. See “docker context ls”, or use \
         --host.
         """)
     }
-    let file: ContextFile = try Self.decode(data, path: path)
     guard let endpoint = file.endpoints?["docker"], let host = endpoint.host, !host.isEmpty else {
       throw .unusable("The context “\(name)” (\(path)) names no docker endpoint.")
     }
     let address = try EngineEndpoint.Address(parsing: host, from: "The host of context “\(name)”")
-    if case .tcp = address, hasTLSMaterial("\(directory)/contexts/tls/\(folder)/docker") {
-      throw .tlsComesLater(what: "The context “\(name)” has TLS certificates")
+    // A Unix socket speaks no TLS, whatever the context says: docker's own command ignores it there.
+    if case .tcp = address {
+      if endpoint.skipTLSVerify == true {
+        throw .tlsComesLater(what: "The context “\(name)” has SkipTLSVerify, and so wants TLS")
+      }
+      if hasTLSMaterial("\(directory)/contexts/tls/\(folder)/docker") {
+        throw .tlsComesLater(what: "The context “\(name)” has TLS certificates")
+      }
     }
     return address
   }
 
+  /// Whether there are certificates, or that cannot be looked at: what wants TLS must not be answered
+  /// with plain text.
   private func hasTLSMaterial(_ folder: String) -> Bool {
-    ["ca.pem", "cert.pem", "key.pem"].contains {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+    ["ca.pem", "cert.pem", "key.pem"].contains { name in
+      var status = stat()
+      return lstat("\(folder)/\(name)", &status) == 0 || errno != ENOENT && errno != ENOTDIR
     }
   }
 }
@@ -41,9 +56,11 @@ extension DockerConfig {
 private struct ContextFile: Decodable {
   struct Endpoint: Decodable {
     var host: String?
+    var skipTLSVerify: Bool?
 
     enum CodingKeys: String, CodingKey {
       case host = "Host"
+      case skipTLSVerify = "SkipTLSVerify"
     }
   }
 

@@ -7,27 +7,34 @@ extension EngineEndpoint.Address {
   /// `source` names the setting in the sentence of the error.
   init(parsing text: String, from source: String) throws(EngineError) {
     let host = text.trimmingASCIISpace()
-    let marker = host.firstRange(of: "://")
+    // In errors: they end up in logs and in the mail of cron.
+    let told = withoutPassword(inAddress: host)
+    // As docker takes it.
+    if host.isEmpty {
+      self = .unix(path: EngineEndpoint.defaultSocket)
+      return
+    }
+    let marker = schemeMarker(in: host)
     let scheme = marker.map { host[..<$0.lowerBound].lowercased() } ?? "tcp"
     let rest = marker.map { host[$0.upperBound...] } ?? host[...]
     switch scheme {
-    case "unix": self = try Self.unix(rest, text: host, source: source)
-    case "tcp": self = try Self.tcp(rest, text: host, source: source)
-    case "https": throw .tlsComesLater(what: "\(source) is “\(host)”")
+    case "unix": self = try Self.unix(rest, source: source)
+    case "tcp": self = try Self.tcp(rest, text: told, source: source)
+    case "https": throw .tlsComesLater(what: "\(source) is “\(told)”")
     case "ssh":
       throw .unusable(
         """
-        \(source) is “\(host)”: connecting by ssh is not supported yet. Forward the socket \
+        \(source) is “\(told)”: connecting by ssh is not supported yet. Forward the socket \
         (ssh -L /tmp/docker.sock:/var/run/docker.sock HOST) and use --host unix:///tmp/docker.sock.
         """)
     default:
       throw .unusable(
-        "\(source) is “\(host)”: \(scheme):// is not supported; write unix://PATH or tcp://HOST:PORT."
+        "\(source) is “\(told)”: \(scheme):// is not supported; write unix://PATH or tcp://HOST:PORT."
       )
     }
   }
 
-  private static func unix(_ rest: Substring, text: String, source: String) throws(EngineError)
+  private static func unix(_ rest: Substring, source: String) throws(EngineError)
     -> Self
   {
     let path = rest.isEmpty ? EngineEndpoint.defaultSocket : String(rest)

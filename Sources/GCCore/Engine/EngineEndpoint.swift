@@ -8,6 +8,8 @@ public struct EngineEndpoint: Hashable, Sendable, CustomStringConvertible {
   public var address: Address
   /// Sent with every request (`HttpHeaders` of config.json).
   public var headers: [String: String]
+  /// What of docker's settings is not used, as sentences that stop nothing.
+  public internal(set) var warnings: [String] = []
   /// The API version that `DOCKER_API_VERSION` pins; `nil` to negotiate.
   var pinnedVersion: APIVersion?
 
@@ -30,41 +32,49 @@ public struct EngineEndpoint: Hashable, Sendable, CustomStringConvertible {
   /// Finds the engine as docker's command line does: `context` (an error together with `host`),
   /// `host`, `DOCKER_HOST`, `DOCKER_CONTEXT`, `currentContext` of config.json, the default socket.
   ///
+  /// Two differences, both because a wrong guess would delete on another engine: an empty `host` counts
+  /// as not given, and a config.json that cannot be read is an error where its context would decide.
+  ///
   /// - Parameters:
-  ///   - host: what `--host` says; `nil` where it was not given.
-  ///   - context: what `--context` says; `nil` where it was not given.
+  ///   - host: what `--host` says; `nil` or empty where it was not given.
+  ///   - context: what `--context` says; `nil` or empty where it was not given.
   ///   - environment: `DOCKER_*` are read; an empty value counts as unset, as docker does.
   ///   - home: the user's home, for `~/.docker` where `DOCKER_CONFIG` is not set.
-  /// - Throws: `EngineError.unusable` with a sentence that says which setting to mend.
+  /// - Throws: `EngineError.unusable` with a sentence that says which setting to correct.
   public static func resolve(
     host: String?, context: String?, environment: [String: String], home: String?
   ) throws(EngineError) -> EngineEndpoint {
+    let host = given(host)
+    let context = given(context)
     if host != nil, context != nil {
       throw .unusable("--host and --context exclude each other: give only one of them.")
     }
     let settings = Settings(environment)
-    let config = try DockerConfig.read(directory: settings.configDirectory(home: home))
-    var endpoint: EngineEndpoint
-    if let name = settings.context(host: host, context: context, config: config) {
-      endpoint = EngineEndpoint(address: try config.address(ofContext: name))
+    let config = DockerConfig(directory: settings.configDirectory(home: home))
+    let address: Address
+    if let name = try settings.context(host: host, context: context, config: config) {
+      address = try config.address(ofContext: name)
     } else if let host {
-      endpoint = try parse(host, from: "--host", tls: settings.tls)
+      address = try Address(parsing: host, from: "--host")
     } else if let host = settings["DOCKER_HOST"] {
-      endpoint = try parse(host, from: "DOCKER_HOST", tls: settings.tls)
+      address = try Address(parsing: host, from: "DOCKER_HOST")
     } else {
-      endpoint = EngineEndpoint(address: .unix(path: defaultSocket))
+      address = .unix(path: defaultSocket)
     }
-    endpoint.headers = config.headers
+    if case .tcp = address, let variable = settings.tlsVariable {
+      throw .tlsComesLater(what: "\(variable) is set")
+    }
+    var endpoint = EngineEndpoint(address: address, headers: config.headers)
     endpoint.pinnedVersion = try settings.pinnedVersion()
+    endpoint.warnings = config.warnings
+    if let problem = config.contextProblem {
+      endpoint.warnings.append("\(problem): nothing in it is used.")
+    }
     return endpoint
   }
 
-  private static func parse(_ host: String, from source: String, tls: Bool) throws(EngineError)
-    -> EngineEndpoint
-  {
-    let address = try Address(parsing: host, from: source)
-    if tls, case .tcp = address { throw .tlsComesLater(what: "DOCKER_TLS_VERIFY is set") }
-    return EngineEndpoint(address: address)
+  private static func given(_ option: String?) -> String? {
+    option.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 }
 
@@ -80,7 +90,10 @@ private struct Settings {
     environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  var tls: Bool { self["DOCKER_TLS_VERIFY"] != nil }
+  /// What asks for TLS; docker takes any value for a yes, `0` too.
+  var tlsVariable: String? {
+    ["DOCKER_TLS_VERIFY", "DOCKER_TLS"].first { self[$0] != nil }
+  }
 
   func configDirectory(home: String?) -> String? {
     if let directory = self["DOCKER_CONFIG"] { return directory }
@@ -90,7 +103,9 @@ private struct Settings {
 
   /// The named context that decides; `nil` where a host or the default does. The context called
   /// `default` stands for `DOCKER_HOST` or the default socket.
-  func context(host: String?, context: String?, config: DockerConfig) -> String? {
+  func context(
+    host: String?, context: String?, config: DockerConfig
+  ) throws(EngineError) -> String? {
     let name: String?
     if let context {
       name = context
@@ -98,6 +113,13 @@ private struct Settings {
       name = nil
     } else {
       name = self["DOCKER_CONTEXT"] ?? config.currentContext
+      if name == nil, let problem = config.contextProblem {
+        throw .unusable(
+          """
+          \(problem), and it may name the context to use. Correct it, or name the engine with \
+          --host, --context or DOCKER_HOST.
+          """)
+      }
     }
     return name == "default" || name == "" ? nil : name
   }

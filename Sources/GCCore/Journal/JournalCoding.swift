@@ -14,9 +14,9 @@ enum JournalCoding {
     if let labels = entry.intent?.labels {
       entry.intent?.labels = labels.mapValues(shortened)
     }
-    var data = try encoder.encode(entry)
-    data.append(UInt8(ascii: "\n"))
-    return data
+    // People look at it with tail, too.
+    let json = escapedJSON(String(decoding: try encoder.encode(entry), as: UTF8.self))
+    return Data((json + "\n").utf8)
   }
 
   static func entry(_ line: Data) throws -> JournalEntry {

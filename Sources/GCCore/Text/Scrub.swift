@@ -12,7 +12,19 @@
 /// - Parameter limit: where to stop reading, in scalars of the text; an ellipsis in brackets then
 ///   says that more follows. A label may be a megabyte long.
 public func scrubbed(_ text: String, limit: Int = .max) -> String {
-  if isPlain(text.utf8), limit >= text.utf8.count { return text }
+  scrubbed(text, limit: limit, keepsNewlines: false)
+}
+
+/// The same for text of several lines: newlines stay. The last step before a stream.
+///
+/// Whatever quotes somebody else goes through `scrubbed` before: a newline in a name must not begin a
+/// line of ours.
+public func scrubbedLines(_ text: String) -> String {
+  scrubbed(text, limit: .max, keepsNewlines: true)
+}
+
+private func scrubbed(_ text: String, limit: Int, keepsNewlines: Bool) -> String {
+  if isPlain(text.utf8, keepsNewlines), limit >= text.utf8.count { return text }
   var result = ""
   var count = 0
   var joins = false
@@ -27,16 +39,22 @@ public func scrubbed(_ text: String, limit: Int = .max) -> String {
       continue
     }
     joins = scalar.value > 0x7f && scalar.properties.isEmoji
-    append(scalar, to: &result)
+    if keepsNewlines, scalar == "\n" {
+      result.unicodeScalars.append(scalar)
+    } else {
+      append(scalar, to: &result)
+    }
   }
   return result
 }
 
 /// Whether every byte is printable ASCII.
-private func isPlain(_ bytes: String.UTF8View) -> Bool {
-  bytes.withContiguousStorageIfAvailable { bytes in
-    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
-  } ?? bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+private func isPlain(_ bytes: String.UTF8View, _ keepsNewlines: Bool) -> Bool {
+  let isPlain = { (byte: UInt8) in
+    byte >= 0x20 && byte < 0x7f || keepsNewlines && byte == UInt8(ascii: "\n")
+  }
+  return bytes.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) }
+    ?? bytes.allSatisfy(isPlain)
 }
 
 private func append(_ scalar: Unicode.Scalar, to result: inout String) {
@@ -55,7 +73,7 @@ private func append(_ scalar: Unicode.Scalar, to result: inout String) {
 }
 
 /// Whether a reader sees the scalar, and sees it where it stands.
-private func hasShape(_ scalar: Unicode.Scalar) -> Bool {
+func hasShape(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
     false

@@ -20,10 +20,11 @@ struct EngineOptions: ParsableArguments {
   func client() throws -> EngineClient {
     let environment = ProcessInfo.processInfo.environment
     do throws(EngineError) {
-      return EngineClient(
-        endpoint: try EngineEndpoint.resolve(
-          host: host, context: context, environment: environment,
-          home: UserDirectories(of: environment).home))
+      let endpoint = try EngineEndpoint.resolve(
+        host: host, context: context, environment: environment,
+        home: UserDirectories(of: environment).home)
+      for warning in endpoint.warnings { StandardStreams.warn(warning) }
+      return EngineClient(endpoint: endpoint)
     } catch {
       throw CommandFailure(sentence: error.sentence, status: .usage)
     }

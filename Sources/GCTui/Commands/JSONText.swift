@@ -1,10 +1,11 @@
 import FoundationEssentials
+import GCCore
 
-/// JSON as every command prints it: indented, keys in order.
+/// JSON as every command prints it: indented, keys in order, nothing in it that drives a terminal.
 enum JSONText {
   static func pretty(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return escapedJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 }

@@ -33,7 +33,7 @@ struct JournalCommand: ParsableCommand {
     if let since {
       guard let age = DurationText.seconds(since) else {
         throw CommandFailure(
-          sentence: "--since \(scrubbed(since)): write a number and s, m, h, d or w, like 7d.",
+          sentence: "--since \(since): write a number and s, m, h, d or w, like 7d.",
           status: .usage)
       }
       let start = Date().addingTimeInterval(-age)

@@ -102,7 +102,7 @@ struct PolicyOptions: ParsableArguments {
       return try EffectivePolicy.load(
         flags: try layer(), named: policy, environment: environment)
     } catch {
-      throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
+      throw CommandFailure(sentence: error.sentence, status: .usage)
     }
   }
 

@@ -19,9 +19,9 @@ struct LogRecord {
   /// The message and the metadata alone, for a log that knows the rest itself.
   var body: String {
     let pairs = metadata.sorted { $0.key < $1.key }.map { key, value in
-      "\(scrubbed(key))=\(Self.word(scrubbed("\(value)", limit: Self.longest)))"
+      "\(scrubbed(key))=\(Self.word(Self.safe("\(value)")))"
     }
-    let message = scrubbed(message, limit: Self.longest)
+    let message = Self.safe(message)
     return pairs.isEmpty ? message : message + "  " + pairs.joined(separator: " ")
   }
 
@@ -36,11 +36,16 @@ struct LogRecord {
     ])
     // JSON has a form for all that is in it; should that be wrong once, nothing is lost.
     guard let data = try? encoder.encode(object) else { return text }
-    return String(decoding: data, as: UTF8.self)
+    return escapedJSON(String(decoding: data, as: UTF8.self))
   }
 
   /// A message may quote an engine, and an engine a label of a megabyte.
-  static let longest = 4096
+  private static let longest = 4096
+
+  /// A text as a log may hold it, whatever it quotes.
+  fileprivate static func safe(_ text: String) -> String {
+    withoutPasswords(scrubbed(text, limit: longest))
+  }
 
   /// A value as one word: quoted where it would not be one.
   private static func word(_ value: String) -> String {
@@ -79,7 +84,7 @@ private enum LogValue: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
-    case .text(let text): try container.encode(scrubbed(text, limit: LogRecord.longest))
+    case .text(let text): try container.encode(LogRecord.safe(text))
     case .number(let number): try container.encode(number)
     case .truth(let truth): try container.encode(truth)
     case .list(let values): try container.encode(values)

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Synchronization
 
@@ -26,10 +27,16 @@ final class LineSink: LogSink {
         notice.level = .warning
         notice.message = "Lines of this log could not be written."
         notice.metadata = ["lost": .stringConvertible(lost)]
-        if writeAll(Array(line(notice).utf8), to: descriptor) { lost = 0 }
+        if writeAll(Array(line(notice).utf8), to: descriptor) {
+          lost = 0
+          if descriptor == 1 { StandardStreams.outputRecovered() }
+        }
       }
-      // The descriptor of a log has nobody to tell; the next line that can be written does.
-      if !writeAll(bytes, to: descriptor) { lost += 1 }
+      // The next line that can be written tells of those that could not; else the status does.
+      if !writeAll(bytes, to: descriptor) {
+        if descriptor == 1 { StandardStreams.outputFailed(errno) }
+        lost += 1
+      }
     }
   }
 }

@@ -34,3 +34,33 @@ func `every scalar comes out as something that is safe to print`(values: ClosedR
   #expect(scrubbed("abcdef", limit: 3) == "abc[...]")
   #expect(scrubbed("\u{1b}\u{1b}\u{1b}", limit: 2) == "^[^[[...]")
 }
+
+@Test func `in text of several lines only newlines stay`() {
+  #expect(scrubbedLines("a\nb\r\n\u{1b}c\t\u{2028}\n") == "a\nb^M\n^[c^I<U+2028>\n")
+  #expect(scrubbedLines(scrubbed("\u{1b}\n\u{202e}")) == "^[^J<U+202E>")
+}
+
+@Test(arguments: [
+  (#"{"a":"b\n"}"#, #"{"a":"b\n"}"#), (#"["\#u{7f}"]"#, #"["\u007f"]"#),
+  (#"["é 漢 \#u{9b}2J\#u{85}"]"#, #"["é 漢 \u009b2J\u0085"]"#),
+  (#"["\#u{202e}\#u{2028}\#u{feff}"]"#, #"["\u202e\u2028\ufeff"]"#),
+  (#"["\#u{e0041}"]"#, #"["\udb40\udc41"]"#),
+])
+func `JSON escapes what has no shape, and says the same`(json: String, escaped: String) throws {
+  #expect(escapedJSON(json) == escaped)
+  #expect(scrubbedLines(escaped) == escaped, "the gate changes nothing in it")
+}
+
+@Test(arguments: [
+  ("ssh://u:p@h", "ssh://u:***@h"), ("tcp://u:p@h:1", "tcp://u:***@h:1"), ("u:p@h", "u:***@h"),
+  ("tcp://u@h:1", "tcp://u@h:1"), ("tcp://u:a@b/c?#d@h", "tcp://u:***@h"),
+  ("ssh://:p@h", "ssh://:***@h"), ("tcp://h:1", "tcp://h:1"), ("unix:///a@b:c", "unix:///a@b:c"),
+])
+func `an address is told without its password`(address: String, told: String) {
+  #expect(withoutPassword(inAddress: address) == told)
+  let quoted = "It is “\(address)”: that is wrong, \(address) me@x:y"
+  #expect(
+    withoutPasswords(quoted)
+      == (address.contains("://")
+        ? "It is “\(told)”: that is wrong, \(told) me@x:y" : quoted))
+}

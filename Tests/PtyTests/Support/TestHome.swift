@@ -30,6 +30,18 @@ struct TestHome {
 
   func writePolicy(_ text: String) throws { try write(text, "policy.json") }
 
+  /// The context “shop” as docker's own command writes one.
+  func writeShopContext(host: String) throws {
+    // printf %s shop | sha256sum
+    let folder = "8d9001d32c6a703d95921a77115050f33dd823d3f1730bd35215dcbecad6dc20"
+    let directory = path + "/.docker/contexts/meta/" + folder
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true)
+    try Data(
+      #"{"Name":"shop","Endpoints":{"docker":{"Host":"\#(host)","SkipTLSVerify":false}}}"#.utf8
+    ).write(to: URL(filePath: directory + "/meta.json"))
+  }
+
   private func write(_ text: String, _ name: String) throws {
     let directory = path + "/config/gctui"
     try FileManager.default.createDirectory(

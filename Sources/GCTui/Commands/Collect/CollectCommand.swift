@@ -63,7 +63,7 @@ struct CollectCommand: AsyncParsableCommand {
           if let logger {
             logger.warning("\(sentence)")
           } else {
-            StandardStreams.printError("gctui: \(scrubbed(sentence))")
+            StandardStreams.warn(sentence)
           }
         })
       if let missing = UserDirectories(of: environment).missing { runner.warn(missing) }

@@ -58,9 +58,9 @@ struct CollectJob: Sendable {
         program: "gctui collect", now: Date())
     } catch {
       if case .held = error {
-        throw CommandFailure(sentence: scrubbed(error.sentence), status: .locked)
+        throw CommandFailure(sentence: error.sentence, status: .locked)
       }
-      throw CommandFailure(sentence: scrubbed(error.sentence), status: .usage)
+      throw CommandFailure(sentence: error.sentence, status: .usage)
     }
   }
 

@@ -11,8 +11,10 @@ final class CollectQuestion: Sendable {
 
   /// Only `y` or `yes` is a yes.
   func confirms(_ plan: CollectPlan) -> Bool {
-    StandardStreams.printError(CollectText(CollectResult(plan: plan)).text)
-    StandardStreams.printError("Remove exactly this? [y/N]")
+    // What could not be shown was not agreed to.
+    guard StandardStreams.printError(CollectText(CollectResult(plan: plan)).text),
+      StandardStreams.printError("Remove exactly this? [y/N]")
+    else { return false }
     isOpenNow.store(true, ordering: .releasing)
     defer { isOpenNow.store(false, ordering: .releasing) }
     let answer = readLine()?.lowercased() ?? ""

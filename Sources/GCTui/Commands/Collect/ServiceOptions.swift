@@ -78,7 +78,7 @@ struct ServiceOptions: ParsableArguments {
     guard let name else { return nil }
     do throws(LogSettingsError) {
       let destination = try LogDestination(named: name, environment: environment)
-      if let problem = destination.problem { StandardStreams.printError("gctui: \(problem)") }
+      if let problem = destination.problem { StandardStreams.warn(problem) }
       return Logger(label: "collect", to: destination.sink(descriptor: 1))
     } catch {
       throw CommandFailure(sentence: error.sentence, status: .usage)
@@ -103,6 +103,6 @@ struct ServiceOptions: ParsableArguments {
   }
 
   private static func usage(_ sentence: String) -> CommandFailure {
-    CommandFailure(sentence: scrubbed(sentence), status: .usage)
+    CommandFailure(sentence: sentence, status: .usage)
   }
 }
