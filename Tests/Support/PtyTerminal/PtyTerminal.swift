@@ -65,9 +65,6 @@ public final class PtyTerminal: Sendable {
   /// The modes of the line, also after the program has ended.
   public var modes: LineModes { LineModes(pair.slave) }
 
-  /// Whether the program has ended and all that it wrote is here.
-  public var hasEnded: Bool { state.withLock { $0.reachedEnd } }
-
   /// The most memory that the program had at once, in KiB, once it has ended; 0 before.
   ///
   /// The kernel counts the moment of starting too, when the memory is that of whoever started it:
