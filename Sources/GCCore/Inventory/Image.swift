@@ -42,8 +42,21 @@ public struct Image: Identifiable, Hashable, Sendable {
 
   public var itemID: ItemID { .image(id) }
 
-  /// The first tag, else the short ID.
-  public var name: String { tags.first ?? shortID(id) }
+  /// The first tag, else the first digest it was pulled by, else the short ID.
+  public var name: String {
+    tags.first { !Self.isDigest($0) } ?? digestNames.first ?? shortID(id)
+  }
+
+  /// Every `repository:tag`: the containerd store and Podman also list what was pulled by digest among
+  /// the tags.
+  public var tagNames: [String] { tags.filter { !Self.isDigest($0) } }
+
+  /// Every `repository@digest`, wherever the engine lists it.
+  public var digestNames: [String] {
+    digests + tags.filter { Self.isDigest($0) && !digests.contains($0) }
+  }
+
+  private static func isDigest(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: "@")) }
 }
 
 /// What an inspect of an image adds (`GET /images/{id}/json`).

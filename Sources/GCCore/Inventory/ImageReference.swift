@@ -83,6 +83,31 @@ public struct ImageReference: Hashable, Sendable {
     return hub + (isPlain ? "/library/" : "/") + remainder
   }
 
+  /// Every way to write a reference that an engine gave, hosts in lower case: what docker takes for
+  /// the same, and what people write for it who have the registry's own name, or Podman's
+  /// `localhost/` for what was built here, in mind.
+  static func spellings(of reference: String) -> [String] {
+    let (domain, rest) = splitDomain(reference)
+    let host = domain.lowercased()
+    guard hubHosts.contains(host) else {
+      return host == "localhost" ? [host + "/" + rest, rest] : [host + "/" + rest]
+    }
+    let short = rest.dropFirst("library/".count)
+    let path =
+      rest.hasPrefix("library/") && !short.utf8.contains(UInt8(ascii: "/")) ? String(short) : rest
+    guard !path.utf8.contains(UInt8(ascii: "/")) else { return [path, hub + "/" + path] }
+    return [path, "library/" + path, hub + "/" + path, hub + "/library/" + path]
+  }
+
+  /// A reference or a pattern of references with its host in lower case, and `docker.io` for every
+  /// name that Docker Hub has.
+  static func withKnownHost(_ text: String) -> String {
+    guard let slash = text.firstIndex(of: "/") else { return text }
+    let host = text[..<slash].lowercased()
+    let isHub = hubHosts.contains(host.filter { $0 != "\\" })
+    return (isHub ? hub : host) + text[slash...]
+  }
+
   /// The repository part of `repository:tag` or `repository@digest`.
   public static func repository(of reference: String) -> String {
     let name = reference.prefix { $0 != "@" }
@@ -93,6 +118,9 @@ public struct ImageReference: Hashable, Sendable {
   }
 
   static let hub = "docker.io"
+
+  /// The names that Docker Hub's registry has, its own first.
+  static let hubHosts = [hub, "index." + hub, "registry-1." + hub, "registry.hub.docker.com"]
 
   /// The registry is the first component only where it looks like a host.
   private static func splitDomain(_ text: String) -> (domain: String, remainder: String) {

@@ -53,3 +53,12 @@ public struct ItemID: Hashable, Sendable, Comparable {
 public func shortID(_ id: String) -> String {
   String((id.hasPrefix("sha256:") ? id.dropFirst("sha256:".count) : id[...]).prefix(12))
 }
+
+/// A name of an image for a table: of `redis@sha256:…` the first twelve digits, all else as it is.
+public func shortDigest(_ name: String) -> String {
+  let mark = "@sha256:"
+  guard let at = name.firstIndex(of: "@"), name[at...].hasPrefix(mark),
+    name[at...].utf8.count > mark.utf8.count + 12
+  else { return name }
+  return String(name[..<at] + name[at...].prefix(mark.count + 12))
+}

@@ -12,8 +12,8 @@ public struct Exclusion: Sendable {
     case id(String)
     /// Names of containers, volumes or networks.
     case name(Glob)
-    /// Familiar or full forms of `repository:tag` and of `repository@digest`.
-    case reference(tag: Glob?, digest: Glob?)
+    /// Any spelling of `repository:tag` or of `repository@digest`.
+    case reference(tag: Glob?, digests: [Glob])
     /// Every value where `value` is `nil`.
     case label(key: String, value: Glob?)
   }
@@ -55,7 +55,7 @@ public struct Exclusion: Sendable {
       case .image: try Self.image(pattern)
       case .container: try Self.container(pattern)
       case .label: try Self.label(pattern)
-      case .volume: .name(try Glob(pattern))
+      case .volume: try Self.volume(pattern)
       case .network: try Self.network(pattern)
       }
   }

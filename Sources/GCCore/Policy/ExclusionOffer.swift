@@ -78,8 +78,8 @@ private struct Subject {
     case .image:
       guard let image = inventory.images[item.id] else { return nil }
       labelLines = Self.lines(image.labels)
-      let tags = image.tags.map { ImageReference.familiar(of: $0) }
-      let digests = image.digests.map { ImageReference.familiar(of: $0) }
+      let tags = image.tagNames.map { ImageReference.familiar(of: $0) }
+      let digests = image.digestNames.map { ImageReference.familiar(of: $0) }
       names = tags.map { "image " + Glob.escaping($0) }
       repositories = Self.unique((tags + digests).map { ImageReference.repository(of: $0) })
         .map { "image " + Glob.escaping($0) }
@@ -124,7 +124,8 @@ private struct Subject {
     let scalars = Array(Glob.escaping(text).unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       let isEdge = index == 0 || index == scalars.count - 1
-      let needs = more.unicodeScalars.contains(scalar) || (scalar == " " && isEdge)
+      let needs =
+        more.unicodeScalars.contains(scalar) || (" \"'".unicodeScalars.contains(scalar) && isEdge)
       if needs, previous != "\\" { line.append("\\") }
       line.append(scalar)
       previous = scalar

@@ -1,17 +1,44 @@
 /// How the pattern of each kind of rule is read.
 extension Exclusion {
   static func container(_ pattern: String) throws(RuleError) -> Matcher {
-    if isFullID(pattern) { return .id(pattern) }
+    if let id = fullID(pattern) { return .id(id) }
     try refuseShortID(pattern, "container and the 64 digits of docker ps --no-trunc")
     // docker inspect writes names with a slash before them.
-    return .name(try Glob(pattern.hasPrefix("/") ? String(pattern.dropFirst()) : pattern))
+    let glob = try Glob(pattern.hasPrefix("/") ? String(pattern.dropFirst()) : pattern)
+    let grammar = ContainerGrammar.shared
+    guard glob.canMatch(grammar.grammar, endingIn: grammar.name) else {
+      throw impossible(pattern, "container")
+    }
+    return .name(glob)
   }
 
   static func network(_ pattern: String) throws(RuleError) -> Matcher {
-    if isFullID(pattern) { return .id(pattern) }
+    if let id = fullID(pattern) { return .id(id) }
     try refuseShortID(
       pattern, "network and its name, or the digits of docker network ls --no-trunc")
-    return .name(try Glob(pattern))
+    return try anyName(pattern)
+  }
+
+  static func volume(_ pattern: String) throws(RuleError) -> Matcher { try anyName(pattern) }
+
+  /// Networks, and volumes of other drivers, may be called nearly anything.
+  private static func anyName(_ pattern: String) throws(RuleError) -> Matcher {
+    let glob = try Glob(pattern)
+    try refuseQuotes(pattern)
+    guard split(pattern, at: ",") == nil else {
+      throw RuleError(
+        "\(pattern) names several: write one rule a line, or \\ before a comma that is in a name.")
+    }
+    return .name(glob)
+  }
+
+  /// Quotes around a name or a value would be part of it.
+  private static func refuseQuotes(_ text: String) throws(RuleError) {
+    guard text.utf8.count > 1, let quote = text.first, quote == text.last, "\"'".contains(quote)
+    else { return }
+    throw RuleError(
+      "\(text) is in quotes, which would be part of it: write \(text.dropFirst().dropLast()), or \\ "
+        + "before a quote that is meant.")
   }
 
   static func label(_ pattern: String) throws(RuleError) -> Matcher {
@@ -24,68 +51,22 @@ extension Exclusion {
     guard !literal.isEmpty else {
       throw RuleError("The label has no key before the =: write label key=value.")
     }
+    try refuseQuotes(parts?.before ?? pattern)
     guard let value = parts?.after else { return .label(key: literal, value: nil) }
-    return .label(key: literal, value: try Glob(value))
-  }
-
-  /// `redis` is every tag and digest of the repository; `redis:*` is every tag; with an `@`, digests.
-  static func image(_ pattern: String) throws(RuleError) -> Matcher {
-    let digits = pattern.hasPrefix("sha256:") ? String(pattern.dropFirst(7)) : pattern
-    if isFullID(digits) { return .id("sha256:" + digits) }
-    guard !pattern.hasPrefix("sha256:") else {
+    let glob = try Glob(value)
+    try refuseQuotes(value)
+    let beforeIsBlank =
+      parts.map { isBlank($0.before.last) && !$0.before.hasSuffix("\\ ") } ?? false
+    guard !beforeIsBlank, !isBlank(value.first) else {
       throw RuleError(
-        "An image is named by its full ID: write image sha256: and all 64 digits of "
-          + "docker images --no-trunc.")
+        "A blank beside the = would be part of the label: write label key=value, or \\ before a "
+          + "blank that is meant.")
     }
-    try refuseShortID(pattern, "image sha256: and the 64 digits of docker images --no-trunc")
-    let glob = try Glob(pattern)
-    if split(pattern, at: "@") != nil { return .reference(tag: nil, digest: glob) }
-    if let literal = glob.literal { return try exactImage(literal) }
-    let base = pattern.hasPrefix("index.docker.io/") ? String(pattern.dropFirst(6)) : pattern
-    if hasTag(base) { return .reference(tag: try Glob(base), digest: nil) }
-    return .reference(tag: try Glob(base + ":*"), digest: try Glob(base + "@*"))
-  }
-
-  /// A name without wildcards is checked as the engine checks it: one that no image can have would
-  /// protect nothing, silently.
-  private static func exactImage(_ name: String) throws(RuleError) -> Matcher {
-    let reference: ImageReference
-    do throws(ImageReferenceError) {
-      reference = try ImageReference(parsing: name)
-    } catch {
-      throw RuleError("No image can be called \(name). \(error.sentence)")
-    }
-    if hasTag(name) {
-      return .reference(tag: try Glob(Glob.escaping(reference.familiar)), digest: nil)
-    }
-    let repository = Glob.escaping(reference.repository)
-    return .reference(tag: try Glob(repository + ":*"), digest: try Glob(repository + "@*"))
-  }
-
-  /// Whether a colon follows the last slash: before it, it belongs to a registry's port.
-  private static func hasTag(_ pattern: String) -> Bool {
-    var isInClass = false
-    var isEscaped = false
-    var found = false
-    for scalar in pattern.unicodeScalars {
-      if isEscaped {
-        isEscaped = false
-        continue
-      }
-      switch scalar {
-      case "\\": isEscaped = true
-      case "[": isInClass = true
-      case "]": isInClass = false
-      case "/" where !isInClass: found = false
-      case ":" where !isInClass: found = true
-      default: break
-      }
-    }
-    return found
+    return .label(key: literal, value: glob)
   }
 
   /// Both sides of the first `separator` that is neither escaped nor in a class.
-  private static func split(
+  static func split(
     _ pattern: String, at separator: Unicode.Scalar
   ) -> (before: String, after: String)? {
     var isInClass = false
@@ -106,17 +87,41 @@ extension Exclusion {
     return nil
   }
 
-  private static func isFullID(_ text: String) -> Bool {
-    text.utf8.count == 64 && text.utf8.allSatisfy(\.isLowerHex)
+  private static func isBlank(_ character: Character?) -> Bool {
+    character == " " || character == "\t"
   }
 
-  /// Twelve digits are what docker shows of an ID: as a name they would protect nothing.
-  private static func refuseShortID(_ text: String, _ instead: String) throws(RuleError) {
-    guard text.utf8.count == 12, text.utf8.allSatisfy(\.isLowerHex),
-      text.utf8.contains(where: \.isDigit)
+  /// The 64 digits of an ID, which are lower case.
+  static func fullID(_ text: String) -> String? {
+    text.utf8.count == 64 && text.utf8.allSatisfy(\.isHex) ? text.lowercased() : nil
+  }
+
+  /// Twelve digits are what docker shows of an ID: as a name they would protect nothing. So would
+  /// others of eight or more, where digits and letters are mixed.
+  static func refuseShortID(_ text: String, _ instead: String) throws(RuleError) {
+    let count = text.utf8.count
+    guard (8..<64).contains(count), text.utf8.allSatisfy(\.isLowerHex),
+      text.utf8.contains(where: \.isDigit), count == 12 || !text.utf8.allSatisfy(\.isDigit)
     else { return }
     throw RuleError(
       "\(text) looks like a short ID: write \(instead), or [\(text.prefix(1))]\(text.dropFirst()) "
         + "where it really is a name.")
+  }
+
+  /// For a pattern that no name can match, which would protect nothing, silently.
+  static func impossible(_ pattern: String, _ kind: String) -> RuleError {
+    let hint =
+      if pattern.contains(".*") {
+        "it is no regular expression, so write * instead of .*"
+      } else if pattern.contains(where: { "\"'“”‘’".contains($0) }) {
+        "write it without quotes"
+      } else if pattern.contains(where: { ",;{|".contains($0) }) {
+        "write one rule a line"
+      } else if kind == "image", pattern.contains(where: \.isUppercase) {
+        "repositories are lower case"
+      } else {
+        "write it as docker shows it"
+      }
+    return RuleError("No \(kind) can have a name like \(pattern): \(hint).", matchesNothing: true)
   }
 }

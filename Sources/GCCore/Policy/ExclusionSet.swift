@@ -58,13 +58,13 @@ public struct ExclusionSet: Sendable {
   }
 
   /// The rule that protects an image, all its tags with it: by its ID, any of its tags or
-  /// digests, in docker's short form or with the registry, or one of its labels.
+  /// digests, however it is spelled, or one of its labels.
   public func protection(of image: Image) -> Protection? {
     guard !isEmpty else { return nil }
     var first = imageIDs[image.id]
-    for tag in image.tags { take(&first, match(reference: tag, imageTags)) }
+    for tag in image.tagNames { take(&first, match(reference: tag, imageTags)) }
     if !imageDigests.isEmpty {
-      for digest in image.digests { take(&first, match(reference: digest, imageDigests)) }
+      for digest in image.digestNames { take(&first, match(reference: digest, imageDigests)) }
     }
     take(&first, match(image.labels))
     return first.map { protections[$0] }
@@ -105,11 +105,11 @@ public struct ExclusionSet: Sendable {
       case .network: networkNames.append(patterned)
       case .container, .image, .label: containerNames.append(patterned)
       }
-    case .reference(let tag, let digest):
+    case .reference(let tag, let digests):
       if let tag, !indexed(tag, order, .image) {
         imageTags.append(Patterned(glob: tag, order: order))
       }
-      if let digest { imageDigests.append(Patterned(glob: digest, order: order)) }
+      imageDigests += digests.map { Patterned(glob: $0, order: order) }
     case .label(let key, let value):
       labels[key, default: []].append(Labelled(value: value, order: order))
     }
@@ -131,10 +131,10 @@ public struct ExclusionSet: Sendable {
   }
 
   private func match(reference: String, _ patterns: [Patterned]) -> Int? {
-    let familiar = ImageReference.familiar(of: reference)
-    var first = match(familiar, .image, patterns)
-    let canonical = ImageReference.canonical(of: familiar)
-    if canonical != familiar { take(&first, match(canonical, .image, patterns)) }
+    var first: Int?
+    for spelling in ImageReference.spellings(of: reference) {
+      take(&first, match(spelling, .image, patterns))
+    }
     return first
   }
 

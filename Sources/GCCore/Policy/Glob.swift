@@ -136,8 +136,11 @@ public struct Glob: Hashable, Sendable {
 public struct RuleError: Error, Hashable, Sendable {
   /// Quotes what a person wrote: scrub before showing.
   public let sentence: String
+  /// Whether it is well-formed, and only matches nothing that there can be.
+  let matchesNothing: Bool
 
-  init(_ sentence: String) {
+  init(_ sentence: String, matchesNothing: Bool = false) {
     self.sentence = sentence
+    self.matchesNothing = matchesNothing
   }
 }

@@ -27,7 +27,9 @@ public struct PolicyFile: Hashable, Sendable {
   ///   missing.
   public static func load(_ places: [PolicyFile]) throws(PolicyError) -> PolicyLayer? {
     for place in places {
-      if let layer = try place.load() { return layer }
+      guard var layer = try place.load() else { continue }
+      layer.path = place.path
+      return layer
     }
     return nil
   }

@@ -24,6 +24,8 @@ public struct PolicyLayer: Hashable, Sendable {
   /// Where each setting was said, for people: `--grace`, `GRACE_PERIOD_SECONDS`,
   /// `/etc/gctui/policy.json`.
   public var origins: [PolicyKey: String] = [:]
+  /// The file that it was read from.
+  public var path: String?
 
   public init() {}
 }
@@ -33,6 +35,8 @@ public struct EffectivePolicy: Hashable, Sendable {
   public private(set) var policy = Policy()
   /// A setting that stands nowhere is at its default.
   public private(set) var origins: [PolicyKey: String] = [:]
+  /// The file that was read, whatever of it holds; `nil` where there is none.
+  public internal(set) var file: String?
 
   /// - Parameter layers: the strongest first.
   public init(_ layers: [PolicyLayer]) {

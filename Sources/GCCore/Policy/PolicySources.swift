@@ -11,6 +11,7 @@ extension EffectivePolicy {
     var layers = [strongest] + weaker
     if flags.take != nil { layers.append(.noGrace(for: flags.origins[.take])) }
     self.init(layers)
+    self.file = file?.path
   }
 
   /// The policy that holds: flags before environment before file before default.

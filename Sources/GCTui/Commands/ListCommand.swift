@@ -56,6 +56,8 @@ struct ListedItem {
   let id: ItemID
   let lists: [ListKind]
   let names: [String]
+  /// Every `repository@digest` that an image can be pulled by; none for containers.
+  let digests: [String]
   let image: String?
   let labels: [String: String]
   let state: ContainerState?
@@ -102,6 +104,7 @@ struct ListedItem {
     id = container.itemID
     self.lists = lists
     names = container.names
+    digests = []
     image = container.imageName
     labels = container.labels
     state = container.state
@@ -118,7 +121,8 @@ struct ListedItem {
   ) {
     id = image.itemID
     self.lists = lists
-    names = image.tags
+    names = image.tagNames
+    digests = image.digestNames
     self.image = nil
     labels = image.labels
     state = nil

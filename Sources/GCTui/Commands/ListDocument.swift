@@ -7,7 +7,8 @@ struct ListDocument: Encodable {
     let item: ListedItem
 
     private enum Key: String, CodingKey {
-      case kind, id, lists, names, image, labels, state, exitCode, createdAt, finishedAt, size,
+      case kind, id, lists, names, digests, image, labels, state, exitCode, createdAt, finishedAt,
+        size,
         uniqueSize, excluded, rule
     }
 
@@ -18,6 +19,7 @@ struct ListDocument: Encodable {
       try container.encode(item.id.id, forKey: .id)
       try container.encode(item.lists, forKey: .lists)
       try container.encode(item.names, forKey: .names)
+      try container.encode(item.digests, forKey: .digests)
       try container.encode(item.image, forKey: .image)
       try container.encode(item.labels, forKey: .labels)
       try container.encode(item.state?.name, forKey: .state)

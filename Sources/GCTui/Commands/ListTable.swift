@@ -38,13 +38,19 @@ struct ListTable {
     ])
     for item in items {
       table.add([
-        item.id.short, item.names.isEmpty ? "<none>" : item.names.joined(separator: ", "),
+        item.id.short, names(item),
         age(item.createdAt, now), ByteText.of(item.size),
         item.uniqueSize.map { ByteText.of($0) } ?? "?", LabelText.summary(item.labels),
         item.protection?.rule ?? "",
       ])
     }
     return table
+  }
+
+  /// The tags; what was pulled by digest alone goes by that.
+  private static func names(_ item: ListedItem) -> String {
+    let names = item.names.isEmpty ? item.digests.map(shortDigest) : item.names
+    return names.isEmpty ? "<none>" : names.joined(separator: ", ")
   }
 
   private static func age(_ date: Date?, _ now: Date) -> String {

@@ -7,18 +7,27 @@ extension DockerGCExcludes {
       var rule = DockerGCRule(text: word, line: line.number)
       // As docker-gc does it; then as a person means it, who sees a name or an ID.
       try rule.read(" \(word) ", .basic, in: .row)
-      try rule.read(word, .basic, isWhole: true, in: .name, .repository, .digest)
-      try readMeanings(word, &rule, line.number, isFile: isFile)
+      let digits = DockerGCMeaning.digits(word)
+      if let digits { rule.readings.append(.id(digits)) }
+      if isFile { warn(word, digits, line.number) }
+      let meanings = try meanings(of: word, line.number)
+      let image = DockerGCImageWord(text: word)
+      let fields: [DockerGCSubject.Field] =
+        [.name, .repository, .digest] + (image.isLong ? [.longName] : [])
+      for meaning in meanings {
+        try rule.read(meaning.pattern, meaning.syntax, isWhole: true, in: fields)
+      }
+      if let problem = image.problem(of: meanings), digits == nil { throw problem }
       add(rule)
     }
   }
 
-  private mutating func readMeanings(
-    _ word: String, _ rule: inout DockerGCRule, _ line: Int?, isFile: Bool
-  ) throws(RuleError) {
-    let digits = DockerGCMeaning.digits(word)
-    if let digits { rule.readings.append(.id(digits)) }
-    if isFile { warn(word, digits, line) }
+  /// What a person may have meant by a word, each with a warning where docker-gc takes it for
+  /// something else.
+  private mutating func meanings(
+    of word: String, _ line: Int?
+  ) throws(RuleError) -> [(pattern: String, syntax: POSIXPattern.Syntax)] {
+    var meanings: [(pattern: String, syntax: POSIXPattern.Syntax)] = [(word, .basic)]
     if DockerGCMeaning.hasAnchor(word, .basic) {
       warn(
         line,
@@ -26,28 +35,37 @@ extension DockerGCExcludes {
           + "ends of a name.")
     }
     if let pattern = DockerGCMeaning.wildcards(word, .basic) {
-      try rule.read(pattern, .basic, isWhole: true, in: .name, .repository, .digest)
+      meanings.append((pattern, .basic))
       warn(
         line,
         "docker-gc reads \(word) as a regular expression, in which * and ? are no wildcards: here "
           + "it also protects what it matches with them.")
     }
     if DockerGCMeaning.isExtended(word) {
-      let pattern = DockerGCMeaning.wildcards(word, .extended) ?? word
-      try rule.read(word, .extended, isWhole: true, in: .name, .repository, .digest)
-      try rule.read(pattern, .extended, isWhole: true, in: .name, .repository, .digest)
+      meanings.append((word, .extended))
+      if let pattern = DockerGCMeaning.wildcards(word, .extended) {
+        meanings.append((pattern, .extended))
+      }
       warn(
         line,
         "docker-gc reads \(word) as a basic regular expression, in which | + ( ) { } are ordinary "
           + "characters: here it also protects what the extended one matches.")
     }
-    if word.hasPrefix("library/") || word.contains("docker.io/") || word.contains("docker\\.io/") {
-      try rule.read(word, .basic, isWhole: true, in: .longName)
+    let image = DockerGCImageWord(text: word)
+    if image.isLong {
+      meanings += meanings.map { (DockerGCImageWord(text: $0.pattern).asTaken, $0.syntax) }
       warn(
         line,
         "docker-gc compares names as docker shows them, so it matches nothing with \(word): here it "
           + "protects the image that docker takes for the same.")
     }
+    if try image.reachesIntoID() {
+      warn(
+        line,
+        "docker-gc also searches the ID that stands behind a name, so that \(word) excludes images "
+          + "by digits of their IDs: so it does here.")
+    }
+    return meanings
   }
 
   private mutating func warn(_ word: String, _ digits: String?, _ line: Int?) {

@@ -35,8 +35,12 @@ public struct DockerGCExcludes: Sendable {
     file = variable
     self.form = form
     self.now = now
-    for word in words.split(whereSeparator: \.isWhitespace) {
-      read(DockerGCLine(number: nil, text: String(word)), isFile: false)
+    do throws(RuleError) {
+      for word in try DockerGCVariable.words(words) {
+        read(DockerGCLine(number: nil, text: word), isFile: false)
+      }
+    } catch {
+      problems.append(.init(line: nil, sentence: error.sentence))
     }
     try finish()
   }

@@ -25,8 +25,8 @@ public struct DockerGCExport: Sendable {
   private mutating func add(_ rule: Exclusion) throws(RuleError) {
     switch (rule.kind, rule.matcher) {
     case (.image, .id(let id)): Self.append(shortID(id), to: &images)
-    case (.image, .reference(let tag, let digest)):
-      Self.append(try Self.image(tag: tag, digest: digest), to: &images)
+    case (.image, .reference(let tag, _)):
+      Self.append(try Self.image(tag: tag), to: &images)
     case (.container, .id(let id)): Self.append(shortID(id), to: &containers)
     case (.container, .name(let glob)):
       Self.append(try Self.container(glob), to: &containers)
@@ -43,7 +43,7 @@ public struct DockerGCExport: Sendable {
     if !lines.contains(line) { lines.append(line) }
   }
 
-  private static func image(tag: Glob?, digest: Glob?) throws(RuleError) -> String {
+  private static func image(tag: Glob?) throws(RuleError) -> String {
     guard let tag else { throw RuleError("docker-gc does not see digests") }
     guard !GlobTranslation.reachesIntoRegistry(tag.tokens) else {
       throw RuleError("docker-gc does not see names with docker.io/ before them")

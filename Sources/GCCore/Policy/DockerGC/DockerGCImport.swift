@@ -42,13 +42,18 @@ public struct DockerGCImport: Sendable {
     case .gctui: throw RuleError("it is no line of docker-gc's")
     }
     var rules: [Exclusion] = []
+    var problem: RuleError?
     for line in lines {
       do throws(RuleError) {
         rules.append(try Exclusion(parsing: line))
       } catch {
-        throw RuleError("\(line) would be no rule (\(error.sentence.dropLast()))")
+        let told = RuleError("\(line) would be no rule (\(error.sentence.dropLast()))")
+        // One of several ways to say it may be about names that cannot be.
+        guard error.matchesNothing else { throw told }
+        problem = told
       }
     }
+    if let problem, rules.isEmpty { throw problem }
     return rules
   }
 

@@ -40,6 +40,13 @@ public struct DockerGCRule: Sendable {
     _ pattern: String, _ syntax: POSIXPattern.Syntax, isWhole: Bool = false,
     in fields: DockerGCSubject.Field...
   ) throws(RuleError) {
+    try read(pattern, syntax, isWhole: isWhole, in: fields)
+  }
+
+  mutating func read(
+    _ pattern: String, _ syntax: POSIXPattern.Syntax, isWhole: Bool = false,
+    in fields: [DockerGCSubject.Field]
+  ) throws(RuleError) {
     let compiled = try POSIXPattern(pattern, syntax, isWhole: isWhole)
     readings += fields.map { .pattern(compiled, $0) }
   }
@@ -109,6 +116,7 @@ enum DockerGCMeaning {
   /// The digits, where it is an ID or its beginning: six digits at least, for shorter ones, and
   /// those of letters only, are words too.
   static func digits(_ pattern: String) -> String? {
+    let pattern = pattern.lowercased()
     let digits = pattern.hasPrefix("sha256:") ? String(pattern.dropFirst(7)) : pattern
     guard (6...64).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isLowerHex),
       digits.utf8.contains(where: \.isDigit)

@@ -10,7 +10,7 @@ struct DockerGCSubject {
     case name
     /// Each repository without its tag.
     case repository
-    /// `repository:tag` and the repository with the registry, which docker does not show.
+    /// Every spelling of `repository:tag`, of the repository and of `repository@digest`.
     case longName
     /// Each `repository@digest`.
     case digest
@@ -26,8 +26,8 @@ struct DockerGCSubject {
   init(_ image: Image) {
     digits = image.id.hasPrefix("sha256:") ? String(image.id.dropFirst(7)) : image.id
     let short = shortID(image.id)
-    let tags = image.tags.map { ImageReference.familiar(of: $0) }
-    let digests = image.digests.map { ImageReference.familiar(of: $0) }
+    let tags = image.tagNames.map { ImageReference.familiar(of: $0) }
+    let digests = image.digestNames.map { ImageReference.familiar(of: $0) }
     let tagged = Set(tags.map { ImageReference.repository(of: $0) })
     let untagged = Set(digests.map { ImageReference.repository(of: $0) }).subtracting(tagged)
     // docker writes <none> where it has no tag, or no name at all, to show.
@@ -36,7 +36,8 @@ struct DockerGCSubject {
     let repositories = tagged.union(untagged).sorted()
     texts = [
       .row: names.map { " \($0) \(short) " }, .name: names + [short], .repository: repositories,
-      .longName: (tags + repositories).flatMap(Self.longNames), .digest: digests,
+      .longName: (tags + repositories + digests).flatMap(Self.longNames),
+      .digest: digests,
     ]
   }
 
@@ -52,12 +53,12 @@ struct DockerGCSubject {
     texts = [.name: [volume.name]]
   }
 
-  /// What else docker takes for the same name.
+  /// Every spelling, also with the other names of Docker Hub's registry.
   private static func longNames(of name: String) -> [String] {
-    let canonical = ImageReference.canonical(of: name)
-    guard canonical != name else { return [] }
-    let path = String(canonical.dropFirst("docker.io/".count))
-    return [canonical, "index." + canonical, path, "docker.io/" + name, "index.docker.io/" + name]
+    ImageReference.spellings(of: name).flatMap { spelling in
+      guard spelling.hasPrefix(ImageReference.hub + "/") else { return [spelling] }
+      return ImageReference.hubHosts.map { $0 + spelling.dropFirst(ImageReference.hub.count) }
+    }
   }
 
   /// Ports are left out: a container that does not run has none.

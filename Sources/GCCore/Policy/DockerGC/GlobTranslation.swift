@@ -71,7 +71,9 @@ enum GlobTranslation {
       literal.append(scalar)
     }
     let text = String(literal)
-    guard isStarFirst else { return hub.hasPrefix(text) || text.hasPrefix("docker.io/") }
+    guard isStarFirst else {
+      return ["docker.io/", "library/"].contains { $0.hasPrefix(text) || text.hasPrefix($0) }
+    }
     // What follows the `*` begins in the short name, unless it may begin in the registry.
     let isWhole = tokens.count == 1
     return !isWhole && (text.isEmpty || text.contains("/") || mayBegin(text, within: hub))

@@ -44,14 +44,15 @@ struct CollectCommand: AsyncParsableCommand {
     let logger = try service.logger(environment, isNeeded: schedule != nil)
     let metrics = try service.metricsFile()
     // What cannot be used stops it now, not at the first run in the night.
-    _ = try policy.effective(environment: environment)
+    let effective = try policy.effective(environment: environment)
     let exclusions = exclusions.current(withDockerGC: true)
-    _ = try exclusions.usable()
+    let rules = try exclusions.usable()
     guard format == .text || logger == nil else {
       throw CommandFailure(
         sentence: "--format json prints one report: where it is logged, say --log json.",
         status: .usage)
     }
+    if let logger { CollectLog(logger: logger).tellSources(effective, rules) }
     let termination = try Termination.install()
     try await engine.withClient { client in
       let runner = CollectRunner(

@@ -6,6 +6,13 @@ import Logging
 struct CollectLog {
   let logger: Logger
 
+  /// Which files and variables apply, of policy and exclusions: a service finds others than a person.
+  func tellSources(_ policy: EffectivePolicy, _ rules: ExclusionRules) {
+    let sources = rules.sources.map { "\($0.path) (\($0.count) rule\($0.count == 1 ? "" : "s"))" }
+    let list = sources.isEmpty ? "none" : sources.joined(separator: ", ")
+    logger.info("Policy: \(policy.file ?? "no file"). Exclusions: \(list).")
+  }
+
   func tell(_ result: CollectResult) {
     let entries = result.entries
     for entry in entries { tell(entry, name: result.plan.name(of: entry.step.id)) }

@@ -14,14 +14,15 @@ struct CollectText {
     ])
     for entry in entries {
       table.add([
-        entry.word, entry.step.id.kind.rawValue, result.plan.name(of: entry.step.id),
+        entry.word, entry.step.id.kind.rawValue, shortDigest(result.plan.name(of: entry.step.id)),
         ByteText.of(entry.bytes), entry.why,
       ])
     }
     if showsKept {
       for kept in result.kept where kept.reason != .notAskedFor {
         table.add([
-          "kept", kept.id.kind.rawValue, kept.name, "", kept.reason.words(now: result.plan.now),
+          "kept", kept.id.kind.rawValue, shortDigest(kept.name), "",
+          kept.reason.words(now: result.plan.now),
         ])
       }
     }

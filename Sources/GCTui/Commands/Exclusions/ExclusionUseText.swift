@@ -11,7 +11,7 @@ struct ExclusionUseText {
     }
     var table = TextTable([("RULE", .left), ("MATCHES", .right), ("NOW", .left), ("PLACE", .left)])
     for use in uses {
-      let names = use.items.prefix(3).map(inventory.name)
+      let names = use.items.prefix(3).map { shortDigest(inventory.name(of: $0)) }
       let more = use.items.count > 3 ? [", …"] : []
       table.add([
         use.protection.rule, String(use.items.count),

@@ -46,10 +46,22 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
       ("redis:(6|7)", "redis:7", true, "basic"), ("redis:7+", "redis:77", true, "basic"),
       ("redis:7 mysql:8", "mysql:8", true, "whole line"),
       ("redis:7 # cache", "redis:7", true, "whole line"),
+      // docker-gc also searches the ID behind the name.
+      ("nginx:.*[0-9].*", "nginx:latest", true, "digits of their IDs"),
+      ("nginx:.*9.*", "nginx:latest", true, "digits of their IDs"),
+      ("nginx:.*5", "nginx:x", true, "digits of their IDs"),
+      ("nginx:.*[0-9]-x", "nginx:1-x", true, nil), ("nginx:1.*", "nginx:latest", false, nil),
       ("docker.io/library/redis:7", "redis:7", true, "as docker shows"),
       ("docker.io/redis", "redis:7", true, "as docker shows"),
       ("library/redis:.*", "redis:7", true, "as docker shows"),
       ("docker\\.io/team/.*", "team/app:1", true, "as docker shows"),
+      ("docker.io/red*", "redis:7", true, "as docker shows"),
+      ("DOCKER.IO/redis:7", "redis:7", true, "as docker shows"),
+      ("registry-1.docker.io/library/redis", "redis:7", true, "as docker shows"),
+      ("index\\.docker\\.io/redis:.*", "redis:7", true, "as docker shows"),
+      ("Redis:7", "redis:7", true, "as docker shows"),
+      ("REDIS*", "redis:7", true, "as docker shows"),
+      ("GHCR.IO/team/.*", "ghcr.io/team/app:1", true, "as docker shows"),
       ("9681260c3ad59999", "any:1", true, "12 digits"),
       ("sha256:9681260c3ad5", "any:1", true, "12 digits"), ("9681260", "any:1", true, "12 digits"),
       ("# redis:7", "redis:7", false, "no comments"), ("#redis:7", "redis:7", false, "no comments"),
@@ -117,9 +129,14 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
   @Test func `images without a name are excluded as docker's table shows them`() throws {
     let dangling = image()
     let untagged = image(digests: ["redis@sha256:" + String(repeating: "a", count: 64)])
+    // As the containerd store and Podman list it.
+    let name = untagged.digests[0]
+    let listedAsTag = image(name, digests: [name])
     for (line, image) in [
       ("<none>:<none>", dangling), ("redis:<none>", untagged), ("redis:.*", untagged),
-      ("redis@sha256:aaa.*", untagged), ("redis", untagged),
+      ("redis@sha256:aaa.*", untagged), ("redis", untagged), ("redis:.*", listedAsTag),
+      ("redis:<none>", listedAsTag), ("redis:7@sha256:a*", untagged),
+      ("redis@sha256:a.*", untagged),
     ] {
       let excludes = try excludes(.dockerGCImages, line)
       #expect(
@@ -131,6 +148,9 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
     ("redis\\", "no regular expression"), ("\\(redis", "no regular expression"),
     ("redis:[67", "no regular expression"), ("redis:(6|7", "no regular expression"),
     ("redis:\u{0}", "zero byte"), ("\\(re\\)\\1", "refers back"),
+    ("Redis\"", "a name or an ID like"), ("\"redis:7\"", "a name or an ID like"),
+    ("redis,mysql", "a name or an ID like"), ("redis@sha256:abc", "a digest like"),
+    ("https://ghcr.io/.*", "a name or an ID like"), ("redis:", "a name or an ID like"),
   ])
   func `a line that does not parse stops the run with its number`(line: String, part: String) {
     let problems = #expect(throws: ExclusionProblems.self) {
@@ -161,6 +181,9 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
   @Test(arguments: [
     ("busybox redis:7", "busybox:1"), ("busybox redis:7", "redis:7"), ("a  b\tredis", "redis:9"),
     ("9681260c3ad5", "any:1"), ("9681260c3ad59999999999", "any:1"), ("redis:.*", "redis:1"),
+    ("\"postgres redis:7\"", "redis:7"), ("\"postgres redis:7\"", "postgres:16"),
+    ("postgres,redis:7", "redis:7"), ("postgres, redis:7", "postgres:16"), ("'redis'", "redis:1"),
+    ("redis:7\\{1,2\\},x", "redis:77"), ("[r,s]edis", "redis:7"),
   ])
   func `all words of the variable count, without warnings`(words: String, name: String) throws {
     let excludes = try DockerGCExcludes(
@@ -226,13 +249,26 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
     #expect(sentence.hasPrefix("/etc/x:2: ") && sentence.contains(part), "\(sentence)")
   }
 
-  @Test(arguments: ["shop-web-1", "db shop-web-1", Self.id, "cafe12345678"])
+  @Test(arguments: [
+    "shop-web-1", "db shop-web-1", Self.id, "cafe12345678", "db,shop-web-1", "\"db shop-web-1\"",
+    "'shop-web-1',db", "shop-(web|x),db", "web{1,2}",
+  ])
   func `names and IDs of the variable count`(words: String) throws {
     let excludes = try DockerGCExcludes(
       .dockerGCContainers, words: words, variable: "EXCLUDE_CONTAINERS", now: now)
     #expect(
       excludes.protection(of: container.itemID, in: Inventory(containers: [container]))?.file
         == "EXCLUDE_CONTAINERS")
+  }
+
+  @Test(arguments: ["\"shop-web-1", "don't"])
+  func `a variable with an open quote stops the run`(words: String) {
+    for form in [ExclusionRules.Source.Form.dockerGCContainers, .dockerGCImages] {
+      let problems = #expect(throws: ExclusionProblems.self) {
+        try DockerGCExcludes(form, words: words, variable: "EXCLUDE", now: now)
+      }
+      #expect(problems?.sentence(path: "EXCLUDE").hasPrefix("EXCLUDE: The quote ") == true)
+    }
   }
 
   @Test func `a file without words excludes nothing`() throws {
