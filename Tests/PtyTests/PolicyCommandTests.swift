@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import PtyTerminal
 import Testing
 import ThrowawayEngine
@@ -44,6 +45,27 @@ import ThrowawayEngine
     #expect(run.ending == .exited(2))
     #expect(run.errors.contains("p.json: grace stands there twice"))
     #expect(run.output.isEmpty)
+  }
+
+  /// As root sees a file of somebody else where it has no capabilities, in a service.
+  @Test(arguments: ["exclusions", "policy.json"])
+  func `a file that is there and may not be read is status 2 and a sentence`(
+    name: String
+  ) async throws {
+    let home = try TestHome()
+    defer { home.remove() }
+    try home.writeExclusions("label keep\n")
+    try home.writePolicy("{}")
+    let path = home.path + "/config/gctui/" + name
+    #expect(chown(path, 65534, 65534) == 0 && chmod(path, 0o600) == 0)
+    let terminal = try PtyTerminal(
+      [
+        "/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all", ScreenUnderTest.program,
+        "policy",
+      ], environment: home.environment(host: "unix:///nowhere"), columns: 200)
+    defer { terminal.close() }
+    #expect(try await terminal.waitForEnd() == .exited(2))
+    #expect(terminal.screen.contains("\(path) cannot be read: Permission denied"))
   }
 
   @Test func `import prints what it can say, tells the rest, and saves on demand`() async throws {

@@ -78,7 +78,10 @@ extension ExclusionFile {
     if exists, access(target, W_OK) != 0 { throw cannotSave(errno) }
     let temporary = Self.temporaryPrefix(of: target) + Self.randomName()
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw cannotSave(errno) }
+    guard descriptor >= 0 else {
+      throw .failed(
+        path: path, "cannot be saved and stays as it was, for no file can be made beside it", errno)
+    }
     var code: Int32 = 0
     if exists { code = adopt(old, descriptor) }
     if code == 0 { code = write(bytes, to: descriptor) }

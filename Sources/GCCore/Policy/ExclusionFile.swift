@@ -80,6 +80,16 @@ public struct ExclusionFile: Hashable, Sendable {
     throw .failed(path: path, "cannot be read", ELOOP)
   }
 
+  /// The whole content, `nil` where there is no file; a link to a file that is not there is no
+  /// missing file, but one that cannot be read.
+  func content() throws(ExclusionFileError) -> [UInt8]? {
+    let target = try resolved()
+    if let content = try read(target) { return content }
+    guard target != path else { return nil }
+    throw .refused(
+      path: path, what: "cannot be read", reason: "it is a link to \(target), which is not there")
+  }
+
   /// The whole content, `nil` where there is no file.
   func read(_ target: String) throws(ExclusionFileError) -> [UInt8]? {
     var status = stat()

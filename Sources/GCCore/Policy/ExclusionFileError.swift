@@ -26,7 +26,8 @@ public enum ExclusionFileError: Error, Hashable, Sendable {
     case .missing(let path):
       "There is no exclusions file \(path): check the path given with --exclusions."
     case .notAFile(let path, let kind):
-      "The exclusions \(path) are \(kind), not a file: name another with --exclusions."
+      "The exclusions \(path) are \(kind), not a file: move it away, or name another with "
+        + "--exclusions."
     case .malformed(let path, let problems): problems.sentence(path: path)
     case .changed(let path, _):
       "The exclusions file \(path) was changed by someone else meanwhile: nothing was written."

@@ -132,7 +132,7 @@ public enum ExclusionSources {
     of file: ExclusionFile, mustExist: Bool = true
   ) throws(ExclusionSourceError) -> [Text] {
     do throws(ExclusionFileError) {
-      if let bytes = try file.read(try file.resolved()) {
+      if let bytes = try file.content() {
         return [Text(path: file.path, form: .gctui, bytes: bytes, isVariable: false)]
       }
       if file.isNamed, mustExist { throw .missing(path: file.path) }
@@ -180,7 +180,7 @@ public enum ExclusionSources {
     if path == "/dev/null" { return [] }
     let file = ExclusionFile(path: path, isNamed: variable != nil)
     do throws(ExclusionFileError) {
-      if let content = try file.read(try file.resolved()) { return content }
+      if let content = try file.content() { return content }
     } catch {
       guard case .notAFile(_, let kind) = error else {
         throw ExclusionSourceError(sentence: error.sentence)

@@ -79,10 +79,12 @@ public struct PolicyFile: Hashable, Sendable {
   private func read() throws(PolicyError) -> [UInt8]? {
     let file = ExclusionFile(path: path, isNamed: isNamed)
     do throws(ExclusionFileError) {
-      return try file.read(try file.resolved())
+      return try file.content()
     } catch {
       switch error {
-      case .notAFile(_, let kind): throw PolicyError("The policy \(path) is \(kind), not a file.")
+      case .notAFile(_, let kind):
+        throw PolicyError(
+          "The policy \(path) is \(kind), not a file: move it away, or name another with --policy.")
       case .refused(_, let what, let reason):
         throw PolicyError("The policy \(path) \(what): \(reason).")
       default: throw PolicyError(error.sentence)

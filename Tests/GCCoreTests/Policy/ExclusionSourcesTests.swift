@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Testing
 
 @testable import GCCore
@@ -117,12 +118,28 @@ import Testing
     }
   }
 
-  @Test func `what is no file stops everything`() async throws {
+  @Test(arguments: [
+    ("etc/gctui/exclusions", "move it away"), ("config/gctui/exclusions", "move it away"),
+    ("etc/docker-gc-exclude", "move it away"), ("etc/docker-gc-exclude-volumes", "move it away"),
+  ])
+  func `what is no file stops everything`(place: String, advice: String) async throws {
     try await withTemporaryDirectory { root in
-      try FileManager.default.createDirectory(
-        atPath: root + "/etc/docker-gc-exclude", withIntermediateDirectories: true)
-      let error = #expect(throws: ExclusionSourceError.self) { try load(root) }
-      #expect(error?.sentence.contains("a directory") == true)
+      let path = "\(root)/\(place)"
+      try write("", path)
+      try FileManager.default.removeItem(atPath: path)
+      let kinds: [(String, () -> Int32)] = [
+        ("a directory", { mkdir(path, 0o700) }), ("a pipe", { mkfifo(path, 0o600) }),
+        ("a link to \(root)/none, which is not there", { symlink(root + "/none", path) }),
+      ]
+      for (kind, make) in kinds {
+        #expect(make() == 0)
+        let error = #expect(throws: ExclusionSourceError.self) { try load(root) }
+        let sentence = error?.sentence ?? ""
+        #expect(sentence.contains(kind) && sentence.contains(path), "\(sentence)")
+        #expect(kind.hasPrefix("a link") || sentence.contains(advice), "\(sentence)")
+        #expect(remove(path) == 0)
+      }
+      #expect(try load(root).isEmpty)
     }
   }
 
