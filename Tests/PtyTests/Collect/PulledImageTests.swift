@@ -70,10 +70,12 @@ import ThrowawayEngine
     struct Listed: Decodable {
       let id: String
       let names: [String]
+      let digests: [String]
     }
     struct Planned: Decodable {
       struct Step: Decodable {
         let id: String
+        let name: String
         let outcome: String
       }
       let steps: [Step]
@@ -88,17 +90,21 @@ import ThrowawayEngine
     let list = try await CommandRun(
       ["list", "dangling", "--format", "json"], host: engine.host, home: home)
     let row = try #require(try list.json([Listed].self).first { $0.id == id })
-    #expect(!row.names.contains("\(registry)/digest-only:1"))
+    #expect(row.names.isEmpty && row.digests == [name])
     let plan = try await CommandRun(
       ["plan", "--ids", "-", "--format", "json"], host: engine.host, home: home, input: name)
     #expect(plan.ending == .exited(0), "\(plan.errors)")
-    #expect(try plan.json(Planned.self).steps.map(\.id) == [id])
+    let steps = try plan.json(Planned.self).steps
+    #expect(steps.map(\.id) == [id] && steps.map(\.name) == [name])
 
-    // It has no tag, but its repository is known: a rule for that protects it.
-    try home.writeExclusions("image \(registry)/digest-only\n")
-    let kept = try await CollectAnswer.run(["--grace", "0s"], host: engine.host, home: home)
-    #expect(kept[id]?.rule == "excluded", "\(kept.items)")
-    #expect(try socket.hasImage(id))
+    // It has no tag, but its repository and its digest are known: rules for these protect it.
+    for rule in ["", "@\(digest)", ":1@\(digest)", "@\(digest.prefix(20))*"] {
+      try home.writeExclusions("image \(registry)/digest-only\(rule)\n")
+      let kept = try await CollectAnswer.run(["--grace", "0s"], host: engine.host, home: home)
+      #expect(kept[id]?.rule == "excluded", "\(rule): \(kept.items)")
+      #expect(kept[id]?.name == name)
+      #expect(try socket.hasImage(id))
+    }
 
     try home.writeExclusions("")
     let taken = try await CollectAnswer.run(
