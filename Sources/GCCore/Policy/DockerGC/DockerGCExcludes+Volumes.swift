@@ -11,6 +11,18 @@ extension DockerGCExcludes {
     }
     guard let words = words(of: line) else { return }
     for word in words {
+      let isQuoted = POSIXToken.pieces(of: word, .basic).contains { piece in
+        if case .ordinary(let scalar) = piece.token {
+          "\"',".unicodeScalars.contains(scalar)
+        } else {
+          false
+        }
+      }
+      guard !isQuoted else {
+        throw RuleError(
+          "No volume can have a name like \(word): write names without quotes and commas, one a line."
+        )
+      }
       var rule = DockerGCRule(text: word, line: line.number)
       try rule.read(word, .basic, in: .name)
       if let pattern = DockerGCMeaning.wildcards(word, .basic) {

@@ -302,6 +302,14 @@ private func image(_ tags: String..., digests: [String] = [], id: Character = "9
     if let warning { #expect(excludes.warnings.contains { $0.sentence.contains(warning) }) }
   }
 
+  @Test(arguments: ["\"data\"", "'data'", "data,logs"])
+  func `quotes and commas, which no name of a volume holds, stop the run`(line: String) {
+    let problems = #expect(throws: ExclusionProblems.self) {
+      try excludes(.dockerGCVolumes, "fine\n\(line)\n")
+    }
+    #expect(problems?.problems.map(\.line) == [2])
+  }
+
   @Test func `an empty file excludes nothing`() throws {
     let excludes = try excludes(.dockerGCVolumes, "")
     #expect(excludes.rules.isEmpty && excludes.warnings.isEmpty)
