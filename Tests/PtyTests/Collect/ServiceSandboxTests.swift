@@ -111,7 +111,7 @@ extension CollectTests {
       #expect(try engine.socket.container("sandbox-kept") != nil)
       #expect(try engine.socket.container("sandbox-gone") == nil)
       let kept = try #require(screen.lines.first { $0.hasPrefix("kept: ") })
-      for file in ["journal.jsonl", "sightings-", "gctui-", ".lock"] {
+      for file in ["journal.jsonl", "gctui-", ".lock"] {
         #expect(kept.contains(file), "\(kept)")
       }
       #expect(!screen.contains("cannot be"), "\(screen.text)")
