@@ -72,7 +72,7 @@ public struct CollectPlan: Sendable {
       case .container:
         policy.forceContainers && inventory.containers[item.id]?.state == .dead
       case .image:
-        policy.forceImages && inventory.images[item.id]?.tags.isEmpty == true
+        policy.forceImages && inventory.images[item.id]?.isDangling == true
           && references.containers(using: item.id).contains { !items.contains($0.itemID) }
       case .volume, .network: false
       }

@@ -13,7 +13,7 @@ extension Collector {
     on image: Image, _ newest: [String: String], _ mounted: [String: [Container]]
   ) -> Verdict {
     if let reason = kept(image.itemID, labels: image.labels) { return .keep(reason) }
-    let isDangling = image.tags.isEmpty
+    let isDangling = image.isDangling
     guard
       policy.take.contains(.unused) || isDangling && policy.take.contains(.dangling)
         || !image.labels.isEmpty && policy.take.contains(.labeled)
@@ -32,7 +32,7 @@ extension Collector {
   /// Whether the policy takes the image from under its containers: only a dangling one, from
   /// stopped containers that no rule protects.
   private func mayBeForced(_ image: Image) -> Bool {
-    policy.forceImages && image.tags.isEmpty
+    policy.forceImages && image.isDangling
       && references.containers(using: image.id).allSatisfy {
         $0.state.isExited && protection($0.itemID) == nil && $0.id != context.ownContainer
       }

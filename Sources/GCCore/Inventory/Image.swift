@@ -8,6 +8,10 @@ public struct Image: Identifiable, Hashable, Sendable {
   public var tags: [String]
   /// Every `repository@sha256:…` by which it can be pulled again.
   public var digests: [String]
+  /// Whether the list names one of them among the tags, as the containerd store and Podman do with
+  /// what was pulled by digest: such an image is not dangling there. Docker's own store knows digests
+  /// of what lost its tag to a newer image too, which is.
+  public var isNamedByDigest: Bool
   /// When it was built; `nil` where the engine does not know (year 1 or the epoch).
   public var createdAt: Date?
   /// All its layers together, shared or not, in bytes.
@@ -23,14 +27,16 @@ public struct Image: Identifiable, Hashable, Sendable {
   public var history: Fact<[HistoryStep]>
 
   public init(
-    id: String, tags: [String] = [], digests: [String] = [], createdAt: Date? = nil,
-    size: Int64 = 0, parentID: String? = nil, labels: [String: String] = [:],
+    id: String, tags: [String] = [], digests: [String] = [], isNamedByDigest: Bool = false,
+    createdAt: Date? = nil, size: Int64 = 0, parentID: String? = nil,
+    labels: [String: String] = [:],
     uniqueSize: Fact<Int64> = .pending, details: Fact<ImageDetails> = .pending,
     history: Fact<[HistoryStep]> = .pending
   ) {
     self.id = id
     self.tags = tags
     self.digests = digests
+    self.isNamedByDigest = isNamedByDigest
     self.createdAt = createdAt
     self.size = size
     self.parentID = parentID
@@ -43,20 +49,11 @@ public struct Image: Identifiable, Hashable, Sendable {
   public var itemID: ItemID { .image(id) }
 
   /// The first tag, else the first digest it was pulled by, else the short ID.
-  public var name: String {
-    tags.first { !Self.isDigest($0) } ?? digestNames.first ?? shortID(id)
-  }
+  public var name: String { tags.first ?? digests.first ?? shortID(id) }
 
-  /// Every `repository:tag`: the containerd store and Podman also list what was pulled by digest among
-  /// the tags.
-  public var tagNames: [String] { tags.filter { !Self.isDigest($0) } }
-
-  /// Every `repository@digest`, wherever the engine lists it.
-  public var digestNames: [String] {
-    digests + tags.filter { Self.isDigest($0) && !digests.contains($0) }
-  }
-
-  private static func isDigest(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: "@")) }
+  /// Whether docker lists it as dangling: without a tag, and without a digest that the engine counts
+  /// as a name of its own.
+  public var isDangling: Bool { tags.isEmpty && !isNamedByDigest }
 }
 
 /// What an inspect of an image adds (`GET /images/{id}/json`).

@@ -18,7 +18,7 @@ public enum ListKind: String, Hashable, Sendable, Codable, CaseIterable {
   public func contains(_ image: Image, _ references: References) -> Bool {
     switch self {
     case .containers: false
-    case .dangling: image.tags.isEmpty && !references.isIntermediate(image)
+    case .dangling: image.isDangling && !references.isIntermediate(image)
     case .labeled: !image.labels.isEmpty && !references.isIntermediate(image)
     }
   }

@@ -78,8 +78,8 @@ private struct Subject {
     case .image:
       guard let image = inventory.images[item.id] else { return nil }
       labelLines = Self.lines(image.labels)
-      let tags = image.tagNames.map { ImageReference.familiar(of: $0) }
-      let digests = image.digestNames.map { ImageReference.familiar(of: $0) }
+      let tags = image.tags.map { ImageReference.familiar(of: $0) }
+      let digests = image.digests.map { ImageReference.familiar(of: $0) }
       names = tags.map { "image " + Glob.escaping($0) }
       repositories = Self.unique((tags + digests).map { ImageReference.repository(of: $0) })
         .map { "image " + Glob.escaping($0) }

@@ -62,9 +62,9 @@ public struct ExclusionSet: Sendable {
   public func protection(of image: Image) -> Protection? {
     guard !isEmpty else { return nil }
     var first = imageIDs[image.id]
-    for tag in image.tagNames { take(&first, match(reference: tag, imageTags)) }
+    for tag in image.tags { take(&first, match(reference: tag, imageTags)) }
     if !imageDigests.isEmpty {
-      for digest in image.digestNames { take(&first, match(reference: digest, imageDigests)) }
+      for digest in image.digests { take(&first, match(reference: digest, imageDigests)) }
     }
     take(&first, match(image.labels))
     return first.map { protections[$0] }

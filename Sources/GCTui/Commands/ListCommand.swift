@@ -121,8 +121,8 @@ struct ListedItem {
   ) {
     id = image.itemID
     self.lists = lists
-    names = image.tagNames
-    digests = image.digestNames
+    names = image.tags
+    digests = image.digests
     self.image = nil
     labels = image.labels
     state = nil

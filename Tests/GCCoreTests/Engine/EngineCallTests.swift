@@ -169,6 +169,21 @@ private let two = String(repeating: "2", count: 64)
     }
   }
 
+  @Test(arguments: [
+    (#"["r@sha256:1"]"#, #"["r@sha256:1"]"#, true), (#"["r@sha256:1"]"#, "null", true),
+    ("[]", #"["r@sha256:1"]"#, false),
+  ])
+  func `a digest among the tags is a digest, and a name`(
+    tags: String, digests: String, isNamed: Bool
+  ) async throws {
+    let body = #"[{"Id":"sha256:\#(one)","RepoTags":\#(tags),"RepoDigests":\#(digests)}]"#
+    try await withStub(answering: body) { _, client in
+      let image = try #require(try await client.images().first)
+      #expect(image.tags.isEmpty && image.digests == ["r@sha256:1"])
+      #expect(image.isNamedByDigest == isNamed && image.isDangling == !isNamed)
+    }
+  }
+
   @Test func `the fake names of untagged images are none`() async throws {
     let body = """
       [{"Id":"sha256:\(one)","RepoTags":["<none>:<none>"],"RepoDigests":["<none>@<none>"],

@@ -43,6 +43,14 @@ import Testing
     #expect(ListKind.dangling.members(of: inventory, References(inventory)).isEmpty)
   }
 
+  @Test func `what the engine names by its digest is not dangling`() {
+    var pinned = Image.sample("pinned", tags: [], digests: ["r@sha256:1"])
+    #expect(pinned.isDangling && pinned.name == "r@sha256:1")
+    pinned.isNamedByDigest = true
+    let inventory = Inventory(images: [pinned])
+    #expect(ListKind.dangling.members(of: inventory, References(inventory)).isEmpty)
+  }
+
   @Test func `a step of the classic builder is dangling once nothing stands on it`() {
     var inventory = Inventory(images: [.dangling("step"), .sample("built", parent: "step")])
     #expect(ListKind.dangling.members(of: inventory, References(inventory)).isEmpty)

@@ -81,15 +81,10 @@ private let imageID = "sha256:" + String(repeating: "5f0c", count: 16)
     #expect(accepted > 30)
   }
 
-  /// Where the image has only a digest, as on every kind of engine.
-  @Test(arguments: [false, true])
-  func `rules for a repository and for a digest protect what only a digest names`(
-    isListedAsTag: Bool
-  ) throws {
+  @Test func `rules for a repository and for a digest protect what only a digest names`() throws {
     let name = "redis@" + digest
-    let image = Image(id: imageID, tags: isListedAsTag ? [name] : [], digests: [name])
+    let image = Image(id: imageID, digests: [name])
     #expect(image.name == name)
-    #expect(image.tagNames.isEmpty && image.digestNames == [name])
     for rule in [
       "redis", "redis@*", name, "redis:7@" + digest, "redis@sha256:ab12*", "library/redis*",
       "docker.io/redis*", "DOCKER.IO/library/redis", "docker.io/*",

@@ -26,6 +26,7 @@ struct WireImage: Decodable {
     let names = WireImageNames(tags: repoTags, digests: repoDigests)
     return Image(
       id: try fullID(), tags: names.tags, digests: names.digests,
+      isNamedByDigest: names.isNamedByDigest,
       createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
       parentID: parentID.flatMap(EngineID.image), labels: labels ?? [:])
   }
@@ -41,12 +42,15 @@ struct WireImage: Decodable {
 struct WireImageNames {
   let tags: [String]
   let digests: [String]
+  /// Whether a digest was among the tags.
+  let isNamedByDigest: Bool
 
   init(tags: [String]?, digests: [String]?) {
     let names = imageNames(tags)
     self.tags = names.filter { !$0.contains("@") }
     let told = imageNames(digests)
     self.digests = told + names.filter { $0.contains("@") && !told.contains($0) }
+    isNamedByDigest = names.contains { $0.contains("@") }
   }
 }
 
@@ -128,7 +132,8 @@ struct WireImageInspect: Decodable {
       os: os ?? "", author: author ?? "", comment: comment ?? "",
       command: (config?.entrypoint ?? []) + (config?.cmd ?? []))
     return Image(
-      id: id, tags: names.tags, digests: names.digests, createdAt: WireDate.text(created),
+      id: id, tags: names.tags, digests: names.digests, isNamedByDigest: names.isNamedByDigest,
+      createdAt: WireDate.text(created),
       size: bytes, parentID: parent.flatMap(EngineID.image),
       labels: config?.labels ?? [:], details: .known(details))
   }

@@ -26,8 +26,8 @@ struct DockerGCSubject {
   init(_ image: Image) {
     digits = image.id.hasPrefix("sha256:") ? String(image.id.dropFirst(7)) : image.id
     let short = shortID(image.id)
-    let tags = image.tagNames.map { ImageReference.familiar(of: $0) }
-    let digests = image.digestNames.map { ImageReference.familiar(of: $0) }
+    let tags = image.tags.map { ImageReference.familiar(of: $0) }
+    let digests = image.digests.map { ImageReference.familiar(of: $0) }
     let tagged = Set(tags.map { ImageReference.repository(of: $0) })
     let untagged = Set(digests.map { ImageReference.repository(of: $0) }).subtracting(tagged)
     // docker writes <none> where it has no tag, or no name at all, to show.
