@@ -3,7 +3,7 @@ import Testing
 
 /// Places that cannot take what is written there, while something is removed.
 @Suite(.serialized) struct DiskTests {
-  @Test(arguments: DiskTrial.all.filter { $0.place != .output })
+  @Test(arguments: DiskTrial.all)
   func `a disk without room stops no removal, and what is wrong is said once`(
     trial: DiskTrial
   ) async throws {

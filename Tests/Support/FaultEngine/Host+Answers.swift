@@ -135,7 +135,7 @@ extension Host {
       "Author": "", "Architecture": "amd64", "Os": "linux", "Size": .size(size(of: image)),
       "Config": ["Labels": .labels(image.labels), "Cmd": ["/bin/true"], "Entrypoint": nil],
       "RootFS": ["Type": "layers", "Layers": .strings(image.layers.map(\.diffID))],
-      "Metadata": ["LastTagTime": .string(Self.date)],
+      "Metadata": ["LastTagTime": .string(image.isLoaded ? Self.unset : Self.date)],
       "GraphDriver": ["Name": "overlay2", "Data": ["UpperDir": .string("/l/\(image.id)/diff")]],
     ]
   }

@@ -39,6 +39,8 @@ public struct Host: Hashable, Sendable {
     public var layers: [Layer]
     public var parent: String?
     public var labels: [String: String] = [:]
+    /// Whether it came from an archive: then the engine knows no time at which it got its tag.
+    public var isLoaded = false
 
     /// The chain IDs of its layers, bottom first.
     var chain: [String] {
