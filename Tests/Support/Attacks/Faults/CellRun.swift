@@ -89,7 +89,7 @@ struct CellRun {
       }
     }
     for (leaving, signal, limit) in [
-      (.byItself, 0, mayHang ? .milliseconds(1200) : .seconds(100)),
+      (.byItself, 0, mayHang ? .milliseconds(1200) : .seconds(cell.isHeavy ? 600 : 100)),
       (.asked, 2, .milliseconds(1500)), (.askedTwice, 2, .seconds(20)),
       (.terminated, 15, .seconds(5)), (.killed, 9, .seconds(20)),
     ] as [(Observation.Leaving, Int32, Duration)] {

@@ -41,7 +41,14 @@ enum Judge {
 
   /// Nothing goes that was not asked for, and nothing else is asked to go.
   private static func kept(_ seen: Observation) -> [String] {
-    let allowed = allowed(seen)
+    var allowed = allowed(seen)
+    if seen.cell.front == .collect, seen.cell.fault == .hostileNames {
+      // No rule by name meets what the engine names otherwise.
+      let kept = seen.before.containers.filter { $0.name == "kept" }
+      allowed.formUnion(kept.flatMap { [$0.id, $0.image] } + ["kept"])
+      allowed.formUnion(seen.before.images.filter { $0.tags == ["kept:1"] }.map(\.id))
+      allowed.formUnion(seen.before.networks.filter { $0.name == "kept" }.map(\.id))
+    }
     var complaints = seen.gone.subtracting(allowed).sorted().map { "\($0) went, unasked" }
     for request in seen.requests where request.method != "GET" && request.method != "HEAD" {
       let name = request.path.dropFirst().joined(separator: "/")
@@ -217,7 +224,9 @@ enum Judge {
     }
     if [.delete, .collect].contains(cell.front), let report = RemovalTold.report(seen.output) {
       let isComplete = report.allSatisfy { $0.isDone }
-      if isComplete != (status == 0) {
+      // Names in an answer that nobody reviewed are no part of the steps.
+      let isStrange = cell.call == .deleteImage && cell.fault?.isOfContent == true
+      if isComplete != (status == 0), !(isComplete && isStrange && status == 1) {
         complaints.append(
           "it ended with \(status) after a report that is \(isComplete ? "" : "in")complete")
       }
