@@ -62,7 +62,7 @@ public struct ItemReference: Hashable, Sendable {
     var found: [Target] = []
     func add(_ items: [ItemID]) { found += items.map { Target(item: $0) } }
     // `image:1.4` may also be the repository "image" with a tag.
-    if kind != nil, let tagged = Self.tagged(whole, in: inventory) { found.append(tagged) }
+    if kind != nil { found += Self.tagged(whole, in: inventory) }
     switch kind {
     case .volume: add(inventory.volumes[text].map { [$0.itemID] } ?? [])
     case .network: add(Self.networks(text, in: inventory))
@@ -70,8 +70,8 @@ public struct ItemReference: Hashable, Sendable {
       if kind != .image { add(Self.containers(text, in: inventory)) }
       if kind != .container {
         let isFullID = Self.image(withFullID: text, in: inventory) != nil
-        if !isFullID, let tagged = Self.tagged(text, in: inventory), !found.contains(tagged) {
-          found.append(tagged)
+        if !isFullID {
+          found += Self.tagged(text, in: inventory).filter { !found.contains($0) }
         }
         add(Self.images(text, in: inventory))
       }
@@ -106,13 +106,23 @@ public struct ItemReference: Hashable, Sendable {
       .map(\.itemID).sorted()
   }
 
-  private static func tagged(_ text: String, in inventory: Inventory) -> Target? {
-    let candidates = names(text)
-    for image in inventory.images.values {
-      guard let tag = image.tags.first(where: candidates.contains) else { continue }
-      return Target(item: image.itemID, tag: tag)
+  /// The tags that the text names: one, but where Podman keeps several that it is short for.
+  private static func tagged(_ text: String, in inventory: Inventory) -> [Target] {
+    func holders(_ names: Set<String>) -> [Target] {
+      inventory.images.values.flatMap { image in
+        image.tags.filter(names.contains).map { Target(item: image.itemID, tag: $0) }
+      }
     }
-    return nil
+    let found = holders(names(text))
+    guard found.isEmpty, inventory.host?.product == .podman else { return Array(found.prefix(1)) }
+    return holders(longNames(text)).sorted { ($0.tag ?? "") < ($1.tag ?? "") }
+  }
+
+  /// What Podman takes a name without a registry for: its tags always have one.
+  private static func longNames(_ text: String) -> Set<String> {
+    let prefixes =
+      ["docker.io/", "localhost/"] + (text.contains("/") ? [] : ["docker.io/library/"])
+    return prefixes.reduce(into: []) { $0.formUnion(names($1 + text)) }
   }
 
   private static func images(_ text: String, in inventory: Inventory) -> [ItemID] {

@@ -67,6 +67,8 @@ public struct Reclaimer: Sendable {
     let before = await disk()
     cancellation.whenCancelled { mailbox.yield(.machine(.cancelled)) }
     let watch = RunWatch()
+    // Nobody who wants to leave waits for news.
+    cancellation.whenCancelled { Task { await watch.stop() } }
     await withDiscardingTaskGroup { group in
       group.addTask {
         let news = await greet(reconnection)

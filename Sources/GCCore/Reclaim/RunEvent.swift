@@ -73,6 +73,18 @@ public struct Report: Hashable, Sendable {
     }
   }
 
+  /// How the freed bytes of containers were found, as a sentence; `nil` where none were.
+  public var measured: String? {
+    let isMeasured = entries.contains { entry in
+      guard case .removed(let freed) = entry.outcome, entry.step.id.kind == .container else {
+        return false
+      }
+      return !freed.isUnknown
+    }
+    return isMeasured
+      ? "Containers count as the engine counted them right before their removal." : nil
+  }
+
   /// Whether every step did what was asked, or found it done, and nothing else went.
   public var isComplete: Bool {
     entries.allSatisfy { entry in

@@ -16,7 +16,8 @@ actor RunWatch {
   private static let mostNews = 100_000
   /// How long the engine has to begin, and to tell of a removal that it has answered. Docker tells
   /// before it answers, Podman a quarter of a second later.
-  private static let patience = Duration.seconds(5)
+  /// One that never told of anything is not waited for again.
+  private static let patience = Duration.seconds(1)
   /// A volume's name may have been removed twice, by another client and by this run: what lies
   /// between comes right after the first.
   private static let afterglow = Duration.milliseconds(30)
@@ -59,7 +60,8 @@ actor RunWatch {
   /// - Parameter isUntag: whether only names went.
   func news(after item: ItemID, isUntag: Bool) async -> [EngineEvent] {
     let removal = Removal(item: item, isUntag: isUntag)
-    if isListening, !removals.contains(removal), !silentKinds.contains(item.kind) {
+    let isSilent = silentKinds.contains(item.kind) || !silentKinds.isEmpty && removals.isEmpty
+    if isListening, !removals.contains(removal), !isSilent {
       let token = nextToken
       nextToken += 1
       let limit = Task {

@@ -134,11 +134,9 @@ extension StepPerformer {
   private func removed(_ step: PlanStep, _ answer: ImageAnswer) -> StepResult {
     let others = Set(answer.images).subtracting([step.id.id])
     guard namesLayers else {
-      let reason: InexactReason =
-        host.imageStore == .containerd ? .containerdStore : .engineCannotTell
-      return StepResult(
-        .removed(freed: .unknown(reason)),
-        note: "The engine does not tell how much went: \(reason.phrase).", alsoRemoved: others)
+      let freed = Estimate.unknown(
+        host.imageStore == .containerd ? .containerdStore : .engineCannotTell)
+      return StepResult(.removed(freed: freed), note: untold(freed), alsoRemoved: others)
     }
     let freed = bytes(answer.layers)
     return StepResult(

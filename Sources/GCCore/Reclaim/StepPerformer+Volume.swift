@@ -24,9 +24,7 @@ extension StepPerformer {
     }
     return StepResult(
       .removed(freed: step.frees),
-      note: step.frees.isExact
-        ? "Its size was measured before the removal."
-        : "The engine does not tell what went: \(step.frees.reasonPhrase).")
+      note: untold(step.frees) ?? "Its size was measured before the removal.")
   }
 
   /// Every container, in any state, as the engine lists them now.

@@ -145,6 +145,14 @@ struct StepPerformer: Sendable {
       note: "The engine's answer was lost: it is gone, but how much went is not known.")
   }
 
+  /// Why it is not known how much went; `nil` where it is.
+  func untold(_ freed: Estimate) -> String? {
+    if freed.isExact { return nil }
+    return freed.reasons == [.engineCannotTell]
+      ? "The engine does not tell how much went."
+      : "The engine does not tell how much went: \(freed.reasonPhrase)."
+  }
+
   func gone(_ step: PlanStep) -> StepResult {
     StepResult(
       .alreadyGone,

@@ -49,6 +49,8 @@ struct PlanDocument: Encodable {
   let frees: JournalEntry.Bytes
   let steps: [Step]
   let freed: JournalEntry.Bytes?
+  /// How the freed bytes of containers were found.
+  let measured: String?
   let cancelled: Bool?
   let disk: Disk?
 
@@ -74,6 +76,7 @@ struct PlanDocument: Encodable {
     frees = .init(plan.frees)
     steps = plan.steps.map { Step($0) }
     freed = nil
+    measured = nil
     cancelled = nil
     disk = nil
   }
@@ -82,6 +85,7 @@ struct PlanDocument: Encodable {
     frees = .init(report.predicted)
     steps = report.entries.map { Step($0.step, result: $0) }
     freed = .init(report.freed)
+    measured = report.measured
     cancelled = report.wasCancelled
     if let before = report.diskBefore, let after = report.diskAfter {
       disk = Disk(before: .init(before), after: .init(after), note: report.diskNote())

@@ -13,6 +13,9 @@ enum ReportText {
         "Freed \(ByteText.of(report.freed, ascii: isASCII)), "
           + "predicted \(ByteText.of(report.predicted, ascii: isASCII)).",
         Style(report.isComplete ? .good : .plain)))
+    if let measured = report.measured {
+      lines += ScrolledText.wrapped(measured, width: width).map { StyledLine($0, Style(.muted)) }
+    }
     lines += disk(report, width: width)
     for entry in report.entries.sorted(by: { rank($0) < rank($1) }) {
       let isMore = !entry.unreviewed.isEmpty

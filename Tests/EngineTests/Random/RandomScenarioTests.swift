@@ -87,7 +87,10 @@ import ThrowawayEngine
     for (id, bytes) in writable where left[id] == nil { truth += bytes }
     #expect(report.entries.map(\.step.id) == plan.steps.map(\.id), "seed \(seed)")
     #expect(report.freed.contains(truth), "seed \(seed): \(truth) went, not \(report.freed)")
-    if plan.frees.isExact { #expect(report.freed == plan.frees, "seed \(seed)") }
+    // Of a container that stood on a lost image no answer says which layers went.
+    if plan.frees.isExact, report.freed.reasons != [.unknownHolder] {
+      #expect(report.freed == plan.frees, "seed \(seed)")
+    }
     for entry in report.entries {
       let isThere =
         entry.step.id.kind == .image

@@ -168,6 +168,30 @@ import Testing
     #expect(await rig.engine.count(.removeContainer) == 2)
   }
 
+  @Test func `what a container frees is what it holds right before it goes, and that is said`()
+    async throws
+  {
+    let rig = ReclaimRig(host(.sample("job")), [job])
+    await rig.engine.edit(job.id) { $0.writableSize = .known(5000) }
+    let report = try await rig.run()
+    #expect(report.predicted == .exact(1000) && report.freed == .exact(5000))
+    #expect(report.measured?.contains("right before their removal") == true)
+  }
+
+  @Test func `on the containerd store nobody knows what a container frees`() async throws {
+    var host = host(.sample("job"))
+    host.host = .sample(imageStore: .containerd)
+    let report = try await ReclaimRig(host, [job]).run()
+    #expect(report.outcome(of: job) == .removed(freed: .unknown(.containerdStore)))
+    #expect(report.measured == nil && report.freed.isUnknown)
+  }
+
+  @Test func `a container that stood on a lost image frees at least its own layer`() async throws {
+    let lost = Container.sample("job", image: "lost")
+    let report = try await ReclaimRig(SampleHost(containers: [lost]), [lost.itemID]).run()
+    #expect(report.freed.min == 1000 && report.freed.max == nil)
+  }
+
   @Test func `a size that was not known stays unknown, never zero`() async throws {
     let rig = ReclaimRig(host(.sample("job", writableSize: .pending)), [job])
     let report = try await rig.run()

@@ -65,6 +65,8 @@ struct CollectDocument: Encodable {
   let dryRun: Bool
   let frees: JournalEntry.Bytes
   let freed: JournalEntry.Bytes?
+  /// How the freed bytes of containers were found.
+  let measured: String?
   let cancelled: Bool
   /// Why nothing was or would be removed although there is something to remove.
   let limit: String?
@@ -80,6 +82,7 @@ struct CollectDocument: Encodable {
     dryRun = result.report == nil
     frees = .init(plan.whole.frees)
     freed = result.report.map { .init($0.freed) }
+    measured = result.report?.measured
     cancelled = result.report?.wasCancelled ?? false
     limit = result.limitSentence
     disk = (result.report?.diskBefore ?? plan.inventory.disk.value).map { before in
@@ -93,7 +96,7 @@ struct CollectDocument: Encodable {
   }
 
   private enum Key: String, CodingKey {
-    case engine, time, dryRun, frees, freed, cancelled, limit, disk, items
+    case engine, time, dryRun, frees, freed, measured, cancelled, limit, disk, items
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -103,6 +106,7 @@ struct CollectDocument: Encodable {
     try container.encode(dryRun, forKey: .dryRun)
     try container.encode(frees, forKey: .frees)
     try container.encode(freed, forKey: .freed)
+    try container.encode(measured, forKey: .measured)
     try container.encode(cancelled, forKey: .cancelled)
     try container.encode(limit, forKey: .limit)
     try container.encode(disk, forKey: .disk)

@@ -8,12 +8,15 @@ struct RemovalTold: Hashable, Sendable {
   /// What was expected, where that is told too.
   var expected: String?
   var message = ""
+  /// Whether more went than was reviewed.
+  var isMore = false
 
   var isIntent: Bool { outcome == nil }
 
   /// Whether what was asked for is done.
   var isDone: Bool {
-    switch outcome {
+    if isMore { return false }
+    return switch outcome {
     case "removed", "already gone", "kept": true
     case "untagged": expected == nil || expected == "untagged"
     default: false
@@ -40,7 +43,9 @@ struct RemovalTold: Hashable, Sendable {
 
   private struct Report: Decodable {
     struct Entry: Decodable {
+      struct Unreviewed: Decodable {}
       var id: String
+      var unreviewed: Unreviewed?
       var outcome: String
       var expected: String?
       var reason: String?
@@ -72,7 +77,7 @@ struct RemovalTold: Hashable, Sendable {
       RemovalTold(
         id: entry.id, outcome: entry.outcome, expected: entry.expected,
         message: [entry.message ?? entry.reason, entry.note].compactMap { $0 }
-          .joined(separator: " "))
+          .joined(separator: " "), isMore: entry.unreviewed != nil)
     }
   }
 }
