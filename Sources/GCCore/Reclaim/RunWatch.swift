@@ -8,6 +8,7 @@ actor RunWatch {
   private var waiting: [Int: (removal: Removal, resumption: CheckedContinuation<Void, Never>)] = [:]
   private var nextToken = 0
   private var isListening = false
+  private var isStopped = false
   /// Kinds of items of whose removal the engine does not tell: nobody waits for those again.
   private var silentKinds: Set<ItemKind> = []
   private var reader: Task<Void, Never>?
@@ -30,6 +31,7 @@ actor RunWatch {
 
   /// Returns once the engine tells, or is known not to.
   func listen(to engine: any Engine) async {
+    guard !isStopped else { return }
     let (opening, opened) = AsyncStream.makeStream(of: Void.self)
     reader = Task {
       do {
@@ -50,7 +52,9 @@ actor RunWatch {
     limit.cancel()
   }
 
+  /// Hears nothing further, and lets nobody wait for it.
   func stop() {
+    isStopped = true
     reader?.cancel()
     end()
   }
