@@ -137,4 +137,43 @@ import Testing
       ])
     #expect(await rig.engine.state.images.map(\.id) == [sampleDigest("child")])
   }
+
+  @Test func `a container that ran again after the last look is told`() async throws {
+    let rig = ReclaimRig(Self.host, [sampleContainer("job")])
+    let held = await rig.engine.hold(.removeContainer)
+    let report = try await rig.run { rig in
+      await rig.engine.arrival(of: .removeContainer)
+      await rig.engine.move(sampleID("job"), to: .running)
+      await rig.engine.move(sampleID("job"), to: .exited)
+      await rig.engine.release(held)
+    }
+    let entry = try #require(report.entries.first)
+    #expect(
+      entry.unreviewed.changes == [
+        "It was started after the last look, and had ended again when it was removed."
+      ])
+    guard case .removed = entry.outcome else {
+      Issue.record("\(entry)")
+      return
+    }
+    #expect(!report.isComplete)
+  }
+
+  @Test func `an engine that refuses its events costs only what they would tell`() async throws {
+    let rig = ReclaimRig(Self.host, Self.kinds.map(\.0))
+    await rig.engine.fail(.events, .refused(status: 403, message: "not allowed"))
+    #expect(try await rig.run().isComplete)
+  }
+
+  @Test func `what nobody reviewed counts in the bytes of a report, and makes it incomplete`() {
+    let step = PlanStep(
+      id: app, name: "app:1", action: .removeImage(force: false),
+      outcome: .removed(chains: [], parents: []), frees: .zero,
+      reviewed: .image(tags: ["app:1"], digests: []))
+    var entry = Report.Entry(step: step, outcome: .removed(freed: .exact(5)))
+    #expect(Report(entries: [entry]).isComplete)
+    entry.unreviewed = Unreviewed(images: [sampleDigest("new")], freed: .exact(7))
+    let report = Report(entries: [entry])
+    #expect(!report.isComplete && report.freed == .exact(12))
+  }
 }
