@@ -10,6 +10,8 @@ public struct CollectPlan: Sendable {
   /// Of every container, image, volume and network that the engine lists.
   public let verdicts: [ItemID: Verdict]
   public let sightings: Sightings
+  /// Those whose last use is not known and that no run can remember: judged by their own dates.
+  public let guessed: Set<ItemID>
   /// Whether the collector itself runs in a container of this engine.
   public let isInside: Bool
   /// Everything that the policy takes and the engine would let go, dry runs too.
@@ -53,6 +55,7 @@ public struct CollectPlan: Sendable {
     now = context.now
     self.verdicts = verdicts
     sightings = decision.sightings
+    guessed = decision.guessed
     isInside = context.ownContainer != nil
     self.whole = whole
     self.performed = performed
@@ -76,6 +79,13 @@ public struct CollectPlan: Sendable {
           && references.containers(using: item.id).contains { !items.contains($0.itemID) }
       case .volume, .network: false
       }
+    }
+  }
+
+  /// How many items wait because nothing tells when they were last used.
+  public var waitingFromFirstSight: Int {
+    verdicts.count {
+      if case .keep(.firstSeen) = $0.value { $0.key.kind != .container } else { false }
     }
   }
 

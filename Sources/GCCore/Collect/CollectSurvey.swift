@@ -8,18 +8,22 @@ public struct CollectSurvey: Sendable {
   private let engine: any Engine
   private let policy: Policy
   private let sightings: Sightings
+  private let stateDirectory: String?
   private let protection: @Sendable (ItemID, Inventory) -> Protection?
 
   /// - Parameters:
   ///   - sightings: what the last run kept.
+  ///   - stateDirectory: where this run keeps what it has seen; `nil` where it cannot.
   ///   - protection: the rule that excludes an item of an inventory, if any.
   public init(
     engine: any Engine, policy: Policy, sightings: Sightings = Sightings(),
+    stateDirectory: String? = nil,
     protection: @escaping @Sendable (ItemID, Inventory) -> Protection? = { _, _ in nil }
   ) {
     self.engine = engine
     self.policy = policy
     self.sightings = sightings
+    self.stateDirectory = stateDirectory
     self.protection = protection
   }
 
@@ -34,8 +38,9 @@ public struct CollectSurvey: Sendable {
     inventory.disk = DiskSpace.ofDataRoot(of: inventory.host, isInside: own != nil)
     let context = CollectContext(
       now: now, sightings: sightings,
-      touches: try await engine.recentTouches(
-        host: inventory.host, grace: policy.imageGrace, now: now),
+      keepsState: OwnContainer.keeps(stateDirectory, own: own, in: inventory),
+      uses: try await engine.recentUses(
+        host: inventory.host, grace: policy.longestUseGrace, uses: sightings.uses, now: now),
       ownContainer: own, disk: inventory.disk)
     return CollectPlan(inventory: inventory, policy: policy, context: context) { item in
       protection(item, inventory)

@@ -16,14 +16,23 @@ extension Collector {
     guard policy.take.contains(kind) else { return .keep(.notAskedFor) }
     if let reason = guarded(container, surroundings) { return .keep(reason) }
     let age = Age(of: container, now: context.now)
-    if let reason = waiting(container.itemID, age, grace: policy.containerGrace) {
-      return .keep(reason)
-    }
+    if let reason = waiting(container.itemID, age) { return .keep(reason) }
     switch kind {
     case .created: return .take(.neverStarted(since: age.date))
     case .dead: return .take(.dead(since: age.date))
     default: return .take(.exited(since: age.date))
     }
+  }
+
+  /// Whether it has not been out of use for longer than the grace. Where its dates cannot be
+  /// trusted, the first run that sees it as it is begins its grace.
+  private mutating func waiting(_ item: ItemID, _ age: Age) -> KeepReason? {
+    let grace = policy.containerGrace
+    let since = age.date ?? firstSight(of: item)
+    dates[item] = since
+    guard grace > 0, context.now.timeIntervalSince(since) <= grace else { return nil }
+    return age == .untrusted
+      ? .firstSeen(since, grace: grace) : .young(since: since, grace: grace)
   }
 
   /// Which kind of leftover it is; `nil` for one that is none.

@@ -3,36 +3,35 @@ internal import FoundationEssentials
 extension Collector {
   mutating func judgeImages() {
     let newest = newestOfRepositories()
-    let mounted = mountedImages()
     for image in inventory.images.values where !references.isIntermediate(image) {
-      verdicts[image.itemID] = verdict(on: image, newest, mounted)
+      verdicts[image.itemID] = verdict(on: image, newest)
     }
   }
 
-  private mutating func verdict(
-    on image: Image, _ newest: [String: String], _ mounted: [String: [Container]]
-  ) -> Verdict {
+  private mutating func verdict(on image: Image, _ newest: [String: String]) -> Verdict {
     if let reason = kept(image.itemID, labels: image.labels) { return .keep(reason) }
     let isDangling = image.isDangling
     guard
       policy.take.contains(.unused) || isDangling && policy.take.contains(.dangling)
         || !image.labels.isEmpty && policy.take.contains(.labeled)
     else { return .keep(.notAskedFor) }
-    let users = staying(references.containers(using: image.id) + mounted[image.id, default: []])
+    let users = staying(references.containers(using: image.id))
     if !users.isEmpty, !mayBeForced(image) { return .keep(.usedBy(users)) }
     if let repository = newest[image.id] {
       return .keep(.newest(repository: repository, count: policy.keepNewest))
     }
-    let age = Age(
-      of: image, touches: context.touches, grace: policy.imageGrace, now: context.now)
-    if let reason = waiting(image.itemID, age, grace: policy.imageGrace) { return .keep(reason) }
-    return .take(isDangling ? .dangling(since: age.date) : .unused(since: age.date))
+    let use = use(of: image)
+    if let reason = waiting(image.itemID, use, grace: policy.imageGrace) { return .keep(reason) }
+    let told = use.evidence.told
+    return .take(isDangling ? .dangling(since: told) : .unused(since: told))
   }
 
   /// Whether the policy takes the image from under its containers: only a dangling one, from
-  /// stopped containers that no rule protects.
+  /// stopped containers that no rule protects, and that were made from it: one that mounts it could
+  /// not be started again.
   private func mayBeForced(_ image: Image) -> Bool {
     policy.forceImages && image.isDangling
+      && references.containers(mounting: image.id).isEmpty
       && references.containers(using: image.id).allSatisfy {
         $0.state.isExited && protection($0.itemID) == nil && $0.id != context.ownContainer
       }
@@ -59,22 +58,6 @@ extension Collector {
       }
     }
     return newest
-  }
-
-  /// Images that containers mount (`--mount type=image`), which is no use that the engine counts.
-  private func mountedImages() -> [String: [Container]] {
-    var holders: [String: [Container]] = [:]
-    for container in inventory.containers.values {
-      for mount in container.mounts where mount.type == "image" {
-        for name in [mount.name, mount.source] where !name.isEmpty {
-          let reference = ItemReference("image:" + name)
-          for target in reference.targets(in: inventory) {
-            holders[target.item.id, default: []].append(container)
-          }
-        }
-      }
-    }
-    return holders
   }
 }
 

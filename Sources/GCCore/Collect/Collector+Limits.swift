@@ -89,14 +89,8 @@ extension Collector {
   /// Some of those that go may be used by containers that stay after all.
   private mutating func keepWhatGotUsers() {
     for (item, verdict) in verdicts where verdict.isTaken {
-      let users: [Container]
-      switch item.kind {
-      case .container: continue
-      case .image: users = policy.forceImages ? [] : references.containers(using: item.id)
-      case .volume: users = references.containers(usingVolume: item.id)
-      case .network: users = references.containers(usingNetwork: item.id)
-      }
-      let left = staying(users)
+      if item.kind == .image, policy.forceImages { continue }
+      let left = staying(users(of: item))
       if !left.isEmpty { verdicts[item] = .keep(.usedBy(left)) }
     }
   }

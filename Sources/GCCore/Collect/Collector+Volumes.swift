@@ -25,9 +25,9 @@ extension Collector {
       dates[item] = users.compactMap { dates[$0.itemID] }.max() ?? context.now
       return .take(.volumeOf(users.map(\.name)))
     }
-    let age = Age(latest: [volume.createdAt], now: context.now)
-    if let reason = waiting(item, age, grace: policy.volumeGrace) { return .keep(reason) }
-    return .take(.unusedVolume(since: age.date))
+    let use = use(of: volume)
+    if let reason = waiting(item, use, grace: policy.volumeGrace) { return .keep(reason) }
+    return .take(.unusedVolume(since: use.evidence.told))
   }
 
   mutating func judgeNetworks() {
@@ -43,8 +43,8 @@ extension Collector {
     guard policy.take.contains(.networks) else { return .keep(.notAskedFor) }
     let left = staying(references.containers(usingNetwork: network.id))
     if !left.isEmpty { return .keep(.usedBy(left)) }
-    let age = Age(latest: [network.createdAt], now: context.now)
-    if let reason = waiting(item, age, grace: policy.volumeGrace) { return .keep(reason) }
-    return .take(.unusedNetwork(since: age.date))
+    let use = use(of: network)
+    if let reason = waiting(item, use, grace: policy.volumeGrace) { return .keep(reason) }
+    return .take(.unusedNetwork(since: use.evidence.told))
   }
 }

@@ -12,6 +12,9 @@ public struct Collector {
     public fileprivate(set) var verdicts: [ItemID: Verdict]
     /// To be kept for the next run.
     public fileprivate(set) var sightings: Sightings
+    /// Those whose last use is not known and that no run can remember: they were judged by when
+    /// they were last tagged, or made.
+    public fileprivate(set) var guessed: Set<ItemID>
 
     /// What the policy takes.
     public var taken: Set<ItemID> { Set(verdicts.lazy.filter(\.value.isTaken).map(\.key)) }
@@ -26,6 +29,7 @@ public struct Collector {
   var verdicts: [ItemID: Verdict] = [:]
   /// Since when each item that is taken has been out of use.
   var dates: [ItemID: Date] = [:]
+  var guessed: Set<ItemID> = []
 
   private init(
     _ inventory: Inventory, _ policy: Policy, _ context: CollectContext,
@@ -56,7 +60,9 @@ public struct Collector {
       collector.judgeVolumes()
       collector.judgeNetworks()
       collector.applyLimits(graph)
-      return Decision(verdicts: collector.verdicts, sightings: collector.sightings.pruned())
+      collector.noteSightings()
+      return Decision(
+        verdicts: collector.verdicts, sightings: collector.sightings, guessed: collector.guessed)
     }
   }
 
@@ -75,24 +81,5 @@ public struct Collector {
       return .lacksLabel(lacking)
     }
     return policy.excludeLabels.first { $0.matches(labels) }.map { .hasLabel($0) }
-  }
-
-  /// Whether the item has not been out of use for longer than the grace. Where its dates cannot be
-  /// trusted, the first run that sees it as a candidate begins its grace.
-  mutating func waiting(_ item: ItemID, _ age: Age, grace: Double) -> KeepReason? {
-    guard grace > 0 else {
-      dates[item] = age.date ?? context.now
-      return nil
-    }
-    switch age {
-    case .since(let date):
-      dates[item] = date
-      return context.now.timeIntervalSince(date) > grace
-        ? nil : .young(since: date, grace: grace)
-    case .untrusted:
-      let seen = sightings.see(item, at: context.now)
-      dates[item] = seen
-      return context.now.timeIntervalSince(seen) > grace ? nil : .firstSeen(seen, grace: grace)
-    }
   }
 }

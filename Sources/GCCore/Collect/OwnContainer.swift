@@ -44,6 +44,18 @@ public enum OwnContainer {
     return EngineID.container(String(id))
   }
 
+  /// Whether what is written to a directory is there for the next run: in a container that is so
+  /// only below a mount.
+  public static func keeps(
+    _ directory: String?, own: String?, in inventory: Inventory
+  ) -> Bool {
+    guard let directory else { return false }
+    guard let own = own.flatMap({ inventory.containers[$0] }) else { return true }
+    return own.mounts.contains {
+      directory == $0.destination || directory.hasPrefix($0.destination + "/")
+    }
+  }
+
   /// The full ID of the container of this engine that this process runs in; `nil` where it runs
   /// in none.
   public static func find(in inventory: Inventory) -> String? {

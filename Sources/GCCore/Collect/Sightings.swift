@@ -1,29 +1,28 @@
 public import FoundationEssentials
 
-/// When items whose dates cannot be trusted were first seen as candidates.
+/// What runs of a collector remember for those that follow: since when they have seen items out of
+/// use, and what the containers used that they saw.
 ///
-/// An image with a creation date of 1970, a container that exited in the future: how old they are
-/// nobody knows, so their grace counts from the first run that saw them.
+/// The engine remembers only its last events. An image that nobody is known to have used, a
+/// container that exited in the future: how long they have been out of use is told by the first run
+/// that saw them so.
 public struct Sightings: Hashable, Sendable {
   /// By item, in the engine's time.
-  public private(set) var first: [ItemID: Date]
-  /// Those asked for since `begin`; only they are kept.
-  private var current: Set<ItemID> = []
+  public private(set) var since: [ItemID: Date]
+  /// By full ID of a container: its image, its volumes, its networks, images that it mounts.
+  public private(set) var uses: [String: Set<ItemID>]
 
-  public init(_ first: [ItemID: Date] = [:]) {
-    self.first = first
+  public init(since: [ItemID: Date] = [:], uses: [String: Set<ItemID>] = [:]) {
+    self.since = since
+    self.uses = uses
   }
 
-  /// When the item was first seen: now, where it was not seen before.
-  public mutating func see(_ item: ItemID, at now: Date) -> Date {
-    current.insert(item)
-    // A clock that was ahead must not keep an item for ever.
-    if let seen = first[item], seen <= now { return seen }
-    first[item] = now
-    return now
-  }
+  /// Notes since when the item has been out of use; `nil` for one that is in use, or gone.
+  mutating func note(_ item: ItemID, since date: Date?) { since[item] = date }
 
-  /// Without the items that were not seen since this value was made: they are gone, or have dates
-  /// or users now.
-  public func pruned() -> Sightings { Sightings(first.filter { current.contains($0.key) }) }
+  /// Notes what the containers use that stand now. Of others only what `events` are about are
+  /// remembered: who removed them a moment ago ended the use of what they used.
+  mutating func note(_ current: [String: Set<ItemID>], remembering events: RecentUses) {
+    uses = uses.filter { events.containers.contains($0.key) }.merging(current) { $1 }
+  }
 }

@@ -15,40 +15,76 @@ public struct SightingsFile: Sendable {
     path = "\(directory)/sightings-\(String(name.suffix(100))).json"
   }
 
-  /// What was kept, and why it could not be read: then every grace begins anew, which keeps more.
-  public func load() -> (sightings: Sightings, problem: String?) {
+  /// What was kept.
+  public struct Contents: Sendable {
+    public var sightings = Sightings()
+    /// Why it could not be read, as a sentence: then every grace begins anew, which keeps more.
+    public var problem: String?
+    /// Whether a run has kept something here before.
+    public var isThere = false
+
+    /// Nothing, and nothing has been kept before.
+    public init() {}
+
+    init(sightings: Sightings = Sightings(), problem: String? = nil, isThere: Bool = false) {
+      self.sightings = sightings
+      self.problem = problem
+      self.isThere = isThere
+    }
+  }
+
+  /// The file: dates in seconds since 1970, items as `kind:id`.
+  private struct Wire: Codable {
+    var since: [String: Double]
+    var uses: [String: [String]]
+  }
+
+  public func load() -> Contents {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      if access(path, F_OK) != 0, errno == ENOENT { return (Sightings(), nil) }
-      return (Sightings(), "\(path) cannot be read: \(String(cString: strerror(errno))).")
+      if access(path, F_OK) != 0, errno == ENOENT { return Contents() }
+      return Contents(problem: "\(path) cannot be read: \(String(cString: strerror(errno))).")
     }
-    do {
-      let wire = try JSONDecoder().decode([String: Double].self, from: data)
-      return (
-        Sightings(
-          wire.reduce(into: [:]) { first, entry in
-            guard let colon = entry.key.firstIndex(of: ":"),
-              let kind = ItemKind(rawValue: String(entry.key[..<colon]))
-            else { return }
-            let id = String(entry.key[entry.key.index(after: colon)...])
-            first[ItemID(kind: kind, id: id)] = Date(timeIntervalSince1970: entry.value)
-          }), nil
-      )
-    } catch {
-      return (Sightings(), "\(path) is damaged: when its items were first seen counts anew.")
+    let decoder = JSONDecoder()
+    if let wire = try? decoder.decode(Wire.self, from: data) {
+      return Contents(
+        sightings: Sightings(
+          since: Self.dates(wire.since),
+          uses: wire.uses.mapValues { Set($0.compactMap { Self.item($0) }) }),
+        isThere: true)
+    }
+    return Contents(
+      problem: "\(path) is damaged and was ignored: what nobody uses waits for its grace from now.",
+      isThere: true)
+  }
+
+  private static func dates(_ wire: [String: Double]) -> [ItemID: Date] {
+    wire.reduce(into: [:]) { dates, entry in
+      if let item = item(entry.key) { dates[item] = Date(timeIntervalSince1970: entry.value) }
     }
   }
 
-  /// Replaces the file in one step. Returns a sentence where that fails: then the next run takes
-  /// the same items for new ones, and keeps them.
+  private static func item(_ text: String) -> ItemID? {
+    guard let colon = text.firstIndex(of: ":"),
+      let kind = ItemKind(rawValue: String(text[..<colon]))
+    else { return nil }
+    return ItemID(kind: kind, id: String(text[text.index(after: colon)...]))
+  }
+
+  private static func text(_ item: ItemID) -> String { "\(item.kind.rawValue):\(item.id)" }
+
+  /// Replaces the file in one step. Returns a sentence where that fails: then the next run sees the
+  /// same items for the first time, and keeps them.
   public func save(_ sightings: Sightings) -> String? {
-    let wire = sightings.first.reduce(into: [String: Double]()) { wire, entry in
-      wire["\(entry.key.kind.rawValue):\(entry.key.id)"] = entry.value.timeIntervalSince1970
-    }
+    let wire = Wire(
+      since: Dictionary(
+        uniqueKeysWithValues: sightings.since.map {
+          (Self.text($0.key), $0.value.timeIntervalSince1970)
+        }),
+      uses: sightings.uses.mapValues { $0.map(Self.text).sorted() })
     do {
-      let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
       let encoder = JSONEncoder()
@@ -56,7 +92,25 @@ public struct SightingsFile: Sendable {
       try encoder.encode(wire).write(to: URL(filePath: path), options: .atomic)
       return nil
     } catch {
-      return "\(path) cannot be written: when its items were first seen counts anew next time."
+      return "\(path) cannot be written: the next run sees everything for the first time."
+    }
+  }
+
+  /// Where the file stands.
+  public var directory: String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+
+  /// The directory, where a run can keep anything in it: it, or the nearest above it that is there,
+  /// can be written.
+  public var keptIn: String? { canBeWritten ? directory : nil }
+
+  private var canBeWritten: Bool {
+    var directory = self.directory[...]
+    while true {
+      let place = directory.isEmpty ? "/" : String(directory)
+      // The slash: a file in its place is no directory to write in.
+      if access(place, F_OK) == 0 { return access(place + "/", W_OK) == 0 }
+      guard let slash = directory.lastIndex(of: "/") else { return false }
+      directory = directory[..<slash]
     }
   }
 }

@@ -62,8 +62,11 @@ extension KeepReason {
       "its Compose project \(project) is running (--include compose takes it)"
     case .young(let date, let grace):
       "within its grace of \(DurationText.of(grace)): last used \(ago(date))"
+    case .possiblyUsed(let date, let grace):
+      "within its grace of \(DurationText.of(grace)): a container that may have used it was removed "
+        + ago(date)
     case .firstSeen(let date, let grace):
-      "its dates cannot be trusted: first seen \(ago(date)), its grace is "
+      "when it was last used is not known: seen unused since \(ago(date)), its grace is "
         + DurationText.of(grace)
     case .diskIsEmptyEnough(let used, let high):
       "the disk is \(percent(used)) full, below its mark of \(percent(high))"
@@ -92,6 +95,7 @@ extension KeepReason {
     case .orchestrated: Guard.orchestrated.rawValue
     case .composeRunning: Guard.compose.rawValue
     case .young: "young"
+    case .possiblyUsed: "may be used"
     case .firstSeen: "first seen"
     case .diskIsEmptyEnough: "disk"
     case .notNeeded: "not needed"

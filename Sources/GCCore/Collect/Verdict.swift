@@ -58,8 +58,10 @@ public enum KeepReason: Hashable, Sendable {
   case composeRunning(project: String)
   /// Not out of use, or not untouched, for longer than the grace (seconds).
   case young(since: Date, grace: Double)
-  /// Its dates cannot be trusted: it was first seen as a candidate then, and waits for the grace
-  /// from there (seconds).
+  /// A container that may have used it was removed then, within the grace (seconds).
+  case possiblyUsed(until: Date, grace: Double)
+  /// When it was last used is not known: it has been seen out of use since then, and waits for the
+  /// grace from there (seconds).
   case firstSeen(Date, grace: Double)
   /// The disk is not full enough: percent used, and the mark above which is collected.
   case diskIsEmptyEnough(used: Double, high: Double)

@@ -39,6 +39,11 @@ public struct Host: Hashable, Sendable {
   /// The engine's clock less ours, in seconds; ages are told by the engine's.
   public var clockOffset: TimeInterval
 
+  /// Whether containers can mount images (`--mount type=image`): no engine refuses to remove those.
+  var mountsImages: Bool {
+    product == .podman || (APIVersion(apiVersion) ?? .newest) >= APIVersion(1, 48)
+  }
+
   public init(
     address: String, product: Product = .docker, name: String = "", engineID: String = "",
     version: String = "", apiVersion: String = "1.41", storageDriver: String = "overlay2",

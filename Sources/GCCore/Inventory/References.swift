@@ -6,6 +6,7 @@ public struct References: Sendable {
   /// Whether all containers and all images have been listed: only then does "nobody" mean nobody.
   public let isComplete: Bool
   private let users: [String: [Container]]
+  private let mounters: [String: [Container]]
   private let childImages: [String: [Image]]
   private let tagHolders: [String: String]
   private let volumeTakers: [String: [Container]]
@@ -16,7 +17,17 @@ public struct References: Sendable {
     isComplete = inventory.containersComplete && inventory.imagesComplete
     let containers = inventory.containers.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     let images = inventory.images.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-    users = Dictionary(grouping: containers, by: \.imageID)
+    let mounted = Self.mountedImages(in: inventory)
+    var users = Dictionary(grouping: containers, by: \.imageID)
+    var mounters: [String: [Container]] = [:]
+    for container in containers {
+      for image in mounted[container.id] ?? [] {
+        mounters[image, default: []].append(container)
+        if image != container.imageID { users[image, default: []].append(container) }
+      }
+    }
+    self.users = users
+    self.mounters = mounters
     childImages = Dictionary(grouping: images.filter { $0.parentID != nil }) { $0.parentID ?? "" }
     tagHolders = Dictionary(images.flatMap { image in image.tags.map { ($0, image.id) } }) {
       first, _ in first
@@ -39,8 +50,11 @@ public struct References: Sendable {
     networkUsers = Self.users(of: inventory.networks, containers)
   }
 
-  /// The containers, in any state, that were made from this image; by name.
+  /// The containers, in any state, that were made from this image or mount it; by name.
   public func containers(using imageID: String) -> [Container] { users[imageID] ?? [] }
+
+  /// The containers, in any state, that mount this image (`--mount type=image`); by name.
+  public func containers(mounting imageID: String) -> [Container] { mounters[imageID] ?? [] }
 
   /// The images that the classic builder built on this one; by name.
   public func children(of imageID: String) -> [Image] { childImages[imageID] ?? [] }

@@ -42,7 +42,10 @@ struct LayerGraphBuilder {
       images[parent].children.append(index)
     }
     countListedImages()
-    for container in inventory.containers.values.sorted(by: { $0.id < $1.id }) { add(container) }
+    let mounted = References.mountedImages(in: inventory)
+    for container in inventory.containers.values.sorted(by: { $0.id < $1.id }) {
+      add(container, mounting: mounted[container.id] ?? [])
+    }
     addResources(inventory)
     link()
     if store == .layers { bound(sorted) }
@@ -128,7 +131,7 @@ struct LayerGraphBuilder {
 
   // MARK: Containers
 
-  private mutating func add(_ container: Container) {
+  private mutating func add(_ container: Container, mounting mounted: Set<String>) {
     var node = ContainerNode(
       id: container.id, name: container.name, state: container.state,
       writable: container.writableSize.map { max(0, min($0, LayerNode.largest)) })
@@ -148,11 +151,11 @@ struct LayerGraphBuilder {
         }
       }
     }
-    for mount in container.mounts where mount.type == "image" {
-      if let image = imageIndex[mount.source], !node.images.contains(image) {
-        node.images.append(image)
-        node.unmatched = node.unmatched ?? .unknownHolder
-      }
+    for image in mounted.compactMap({ imageIndex[$0] }).sorted() {
+      node.mountedImages.insert(image)
+      guard !node.images.contains(image) else { continue }
+      node.images.append(image)
+      node.unmatched = node.unmatched ?? .unknownHolder
     }
     for image in node.images { images[image].users.append(containers.count) }
     containerIndex[container.id] = containers.count

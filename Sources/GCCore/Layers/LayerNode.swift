@@ -53,6 +53,8 @@ struct ContainerNode: Hashable, Sendable {
   var state: ContainerState
   /// Images it was made from or mounts, where their records are still there.
   var images: [Int] = []
+  /// Of these, the images that it mounts.
+  var mountedImages: Set<Int> = []
   /// The topmost layer below its own.
   var top: Int?
   /// Why the layers that it holds are not known; `nil` where they are.

@@ -85,6 +85,8 @@ public enum Refusal: Hashable, Sendable {
   case notExited(ContainerState)
   /// Containers (names) that stay and use it.
   case usedByContainers([String], running: Bool)
+  /// Containers (names) that stay and mount the image: the engine would take it from under them.
+  case mountedBy([String])
   /// What is attached to a network now (names) beside the containers that are listed.
   case attached([String])
   /// The engine needs the network for itself.

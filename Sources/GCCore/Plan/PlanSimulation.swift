@@ -129,6 +129,8 @@ struct PlanSimulation {
     let image = graph.storage.images[index]
     let users = image.users.filter { !goneContainers.contains($0) }
       .map { graph.storage.containers[$0] }
+    let mounters = users.filter { $0.mountedImages.contains(index) }
+    if !mounters.isEmpty { return .mountedBy(mounters.map(\.name)) }
     let running = users.contains { $0.state.keepsImage }
     if running || !users.isEmpty && !forced.contains(.image(image.id)) {
       return .usedByContainers(users.map(\.name), running: running)

@@ -57,6 +57,8 @@ extension Refusal {
       running
         ? "Used by \(listed(names, "container")) that runs: stop and remove that first."
         : "Used by \(listed(names, "container")): remove that too, or first."
+    case .mountedBy(let names):
+      "Mounted by \(listed(names, "container")): remove that too, or first."
     case .attached(let names):
       "\(listed(names)) \(names.count == 1 ? "is" : "are") attached to it: disconnect"
         + " \(names.count == 1 ? "that" : "those") first."

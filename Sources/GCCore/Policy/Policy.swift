@@ -7,9 +7,9 @@ public struct Policy: Hashable, Sendable {
   /// Seconds that a container must have been out of use: since its exit, since its creation where
   /// it never started. It goes when it is older, not when it is as old.
   public var containerGrace: Double = 3600
-  /// Seconds since an image was last built, pulled or tagged, whichever is the latest.
+  /// Seconds since an image was last built, pulled, tagged or used, whichever is the latest.
   public var imageGrace: Double = 3600
-  /// Seconds since a volume or a network was created.
+  /// Seconds since a volume or a network was created or last used.
   public var volumeGrace: Double = 3600
   /// So many of the newest images of each repository stay, counted by ID.
   public var keepNewest = 0
@@ -40,6 +40,10 @@ public struct Policy: Hashable, Sendable {
   public var dryRun: Set<ItemKind> = []
 
   public init() {}
+
+  /// The longest of the graces that count from a last use (seconds): how far back the engine's
+  /// events have to be known.
+  public var longestUseGrace: Double { max(imageGrace, volumeGrace) }
 }
 
 /// How full the disk of the engine's data root may become, in percent of its size.

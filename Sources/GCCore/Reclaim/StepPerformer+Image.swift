@@ -24,7 +24,17 @@ extension StepPerformer {
     guard now.id == id else {
       return StepResult(.skipped(reason: "Another image answers to its ID."))
     }
-    return step.reviewed.change(to: now).map { StepResult(.skipped(reason: $0)) }
+    if let change = step.reviewed.change(to: now) { return StepResult(.skipped(reason: change)) }
+    return try await mounter(of: now).map {
+      StepResult(.skipped(reason: "The container \($0.name) mounts it and is \($0.state.name)."))
+    }
+  }
+
+  /// A container, in any state, that mounts the image: the engine takes one by its ID from under
+  /// it, also while it runs (28.5), and Podman by any name.
+  private func mounter(of image: Image) async throws -> Container? {
+    guard host.mountsImages else { return nil }
+    return try await containers().first { $0.mounts(image, product: host.product) }
   }
 
   /// What `DELETE /images/{reference}` came to.

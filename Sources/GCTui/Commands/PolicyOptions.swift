@@ -15,11 +15,12 @@ struct PolicyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How long an image stays after its last build, pull or tag.", valueName: "age"))
+      "How long an image stays after its last build, pull, tag or use.", valueName: "age"))
   var imageGrace: String?
 
   @Option(
-    help: ArgumentHelp("How long a volume or network stays after its creation.", valueName: "age"))
+    help: ArgumentHelp(
+      "How long a volume or network stays after its creation or last use.", valueName: "age"))
   var volumeGrace: String?
 
   @Option(

@@ -3,10 +3,13 @@ import GCCore
 
 /// What the screen knows of the collector: what it goes by, and what it would take.
 struct CollectState: Sendable {
-  /// What a collector remembers beside the inventory; asked for after each change of the images.
+  /// What a collector remembers beside the inventory; asked for after each change of the images, and when a
+  /// container is gone.
   struct Memory: Sendable {
     var sightings = Sightings()
-    var touches = RecentTouches()
+    var uses = RecentUses()
+    /// Where a collector keeps what it has seen; `nil` where it cannot.
+    var stateDirectory: String?
   }
 
   /// `nil` until it has been read.

@@ -31,7 +31,8 @@ struct CollectVerdicts: Sendable {
     nextChange =
       plan.verdicts.values.lazy.compactMap { verdict -> Date? in
         switch verdict {
-        case .keep(.young(let since, let grace)), .keep(.firstSeen(let since, let grace)):
+        case .keep(.young(let since, let grace)), .keep(.firstSeen(let since, let grace)),
+          .keep(.possiblyUsed(let since, let grace)):
           since.addingTimeInterval(grace)
         default: nil
         }
@@ -50,8 +51,10 @@ struct CollectVerdicts: Sendable {
   ) -> Outcome {
     if let lack = Lack(of: inventory, for: basis.policy) { return .lacking(lack) }
     let context = CollectContext(
-      now: now, sightings: basis.memory.sightings, touches: basis.memory.touches,
-      ownContainer: ownContainer, disk: inventory.disk)
+      now: now, sightings: basis.memory.sightings,
+      keepsState: OwnContainer.keeps(
+        basis.memory.stateDirectory, own: ownContainer, in: inventory),
+      uses: basis.memory.uses, ownContainer: ownContainer, disk: inventory.disk)
     let plan = CollectPlan(
       inventory: inventory, policy: basis.policy, context: context, graph: graph
     ) { item in

@@ -26,8 +26,15 @@ struct CollectorFiles: Sendable {
     }
   }
 
-  /// When a collector first saw what has no dates, and why that cannot be read.
-  func sightings(of host: Host?) -> (sightings: Sightings, problem: String?) {
-    host.flatMap { SightingsFile(of: $0, environment: environment) }?.load() ?? (Sightings(), nil)
+  /// What a collector remembers of earlier runs, and why that cannot be read.
+  func memory(of host: Host?) -> (memory: CollectState.Memory, problem: String?) {
+    guard let file = host.flatMap({ SightingsFile(of: $0, environment: environment) }) else {
+      return (CollectState.Memory(), nil)
+    }
+    let contents = file.load()
+    return (
+      CollectState.Memory(sightings: contents.sightings, stateDirectory: file.keptIn),
+      contents.problem
+    )
   }
 }

@@ -130,14 +130,12 @@ final class EffectRunner: Sendable {
   // MARK: Engine
 
   private func recall(_ host: Host?, _ grace: Double) async {
-    let (sightings, problem) = collector.sightings(of: host)
+    var (memory, problem) = collector.memory(of: host)
     let now = Date().addingTimeInterval(host?.clockOffset ?? 0)
     do {
-      let touches = try await engine.recentTouches(host: host, grace: grace, now: now)
-      mailbox.post(
-        .collector(
-          .memory(
-            CollectState.Memory(sightings: sightings, touches: touches), problem: problem)))
+      memory.uses = try await engine.recentUses(
+        host: host, grace: grace, uses: memory.sightings.uses, now: now)
+      mailbox.post(.collector(.memory(memory, problem: problem)))
     } catch {
       // Cancelled with the program: nobody waits for it.
     }

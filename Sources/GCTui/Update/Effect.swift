@@ -10,7 +10,7 @@ enum Effect: Sendable {
   /// With a basis, what collect would take is worked out too.
   case buildFigures(generation: Int, Inventory, ExclusionRules, CollectBasis?)
   case loadPolicy
-  /// Asks for what a collector remembers: pulls and tags within the grace (seconds), and sightings.
+  /// Asks for what a collector remembers: uses within the grace (seconds), and sightings.
   case recall(Host?, grace: Double)
   case loadExclusions
   case saveExclusions(ExclusionDocument, expecting: ExclusionFile.Fingerprint?)

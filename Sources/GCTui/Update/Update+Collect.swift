@@ -41,11 +41,11 @@ extension AppModel {
   /// Remembers what a change of the inventory makes of the verdicts.
   mutating func noteForVerdicts(_ change: InventoryChange) {
     switch change {
-    case .containers, .containerGone, .containersListed, .containerDetails, .imageGone,
-      .imageDetails:
+    case .containers, .containersListed, .containerDetails, .imageGone, .imageDetails:
       markVerdictsStale()
-    case .images, .imagesListed:
-      // What was pulled is in the list like anything else: only events tell when.
+    case .images, .imagesListed, .containerGone:
+      // What was pulled is in the list like anything else, and so is what a container used that is
+      // gone: only events tell when.
       collect.isMemoryStale = true
       markVerdictsStale()
     case .disk, .buildCache, .writableSizes, .imageHistory:
@@ -74,7 +74,7 @@ extension AppModel {
     else { return [] }
     collect.isMemoryStale = false
     collect.isMemoryUnderWay = true
-    return [.recall(inventory.host, grace: policy.imageGrace)]
+    return [.recall(inventory.host, grace: policy.longestUseGrace)]
   }
 
   mutating func take(_ outcome: CollectVerdicts.Outcome) {

@@ -9,18 +9,24 @@ struct CollectCase {
   var networks: [Network] = []
   var policy = Policy()
   var rules: [String] = []
-  var context = CollectContext(now: sampleNow)
+  /// The engine remembers more than any grace, and no use.
+  var context = CollectContext(
+    now: sampleNow, uses: RecentUses(events: [], coverage: sampleNow - 400 * day))
 
-  var inventory: Inventory {
+  var inventory: Inventory { inventory(listing: Set(ItemKind.allCases)) }
+
+  private func inventory(listing kinds: Set<ItemKind>) -> Inventory {
     Inventory(
       host: Host(address: "unix:///sample", engineID: "E"), containers: containers,
-      images: images, volumes: volumes, networks: networks, buildCache: .known(BuildCache()),
-      containersComplete: true, imagesComplete: true, volumesComplete: true,
-      networksComplete: true)
+      images: images, volumes: kinds.contains(.volume) ? volumes : [],
+      networks: kinds.contains(.network) ? networks : [], buildCache: .known(BuildCache()),
+      containersComplete: true, imagesComplete: true, volumesComplete: kinds.contains(.volume),
+      networksComplete: kinds.contains(.network))
   }
 
-  func decide() -> Collector.Decision {
-    let inventory = inventory
+  /// - Parameter kinds: what the engine was asked for.
+  func decide(listing kinds: Set<ItemKind> = Set(ItemKind.allCases)) -> Collector.Decision {
+    let inventory = inventory(listing: kinds)
     let set = ExclusionSet(rules: rules.compactMap { try? Exclusion(parsing: $0) })
     return Collector.decide(inventory, policy: policy, context: context) {
       set.protection(of: $0, in: inventory)

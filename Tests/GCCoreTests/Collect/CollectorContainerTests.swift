@@ -50,7 +50,7 @@ import Testing
     var host = CollectCase(containers: [strange])
     let first = host.decide()
     #expect(first.verdicts[item] == .keep(.firstSeen(sampleNow, grace: hour)))
-    #expect(first.sightings.first == [item: sampleNow])
+    #expect(first.sightings.since == [item: sampleNow])
 
     host.context.sightings = first.sightings
     host.context.now = sampleNow + hour
@@ -68,18 +68,18 @@ import Testing
 
   @Test func `sightings of what is gone or has a date are forgotten`() {
     var host = CollectCase(containers: [.sample("dated")])
-    host.context.sightings = Sightings([
+    host.context.sightings = Sightings(since: [
       .container(sampleID("dated")): sampleNow - day, .container(sampleID("gone")): sampleNow,
     ])
-    #expect(host.decide().sightings.first.isEmpty)
+    #expect(host.decide().sightings.since.isEmpty)
   }
 
   @Test func `a sighting in the future begins anew`() {
     var strange = Container.sample("box", finished: -day)
     strange.createdAt = nil
     var host = CollectCase(containers: [strange])
-    host.context.sightings = Sightings([strange.itemID: sampleNow + 9 * day])
-    #expect(host.decide().sightings.first == [strange.itemID: sampleNow])
+    host.context.sightings = Sightings(since: [strange.itemID: sampleNow + 9 * day])
+    #expect(host.decide().sightings.since == [strange.itemID: sampleNow])
   }
 
   @Test func `without a grace nothing waits`() {

@@ -33,13 +33,15 @@ import Testing
     #expect(host.taken == [])
   }
 
-  @Test func `an image that a container mounts is used`() {
-    let host = CollectCase(
+  @Test func `an image that a container mounts is used, and never forced from under it`() {
+    var host = CollectCase(
       containers: [
         .sample(
-          "server", state: .running, image: "else",
-          mounts: [Mount(type: "image", source: sampleDigest("models"), destination: "/m")])
-      ], images: [.sample("models")])
+          "server", image: "else", age: 100, finished: 10,
+          mounts: [Mount(type: "image", name: sampleDigest("models"), destination: "/m")])
+      ], images: [.sample("models", tags: [])])
+    #expect(host.kept(.image(sampleDigest("models"))) == .usedBy(["server"]))
+    host.policy.forceImages = true
     #expect(host.kept(.image(sampleDigest("models"))) == .usedBy(["server"]))
   }
 
@@ -93,13 +95,15 @@ import Testing
     image: Image
   ) {
     var host = CollectCase(images: [image])
-    host.context.touches = RecentTouches()
+    host.context.uses = RecentUses()
     #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
   }
 
-  @Test func `what has no name at all was built here`() {
+  @Test func `what has no name at all was built here, where no run can remember more`() {
     var host = CollectCase(images: [.sample("lost", tags: [])])
-    host.context.touches = RecentTouches()
+    host.context.uses = RecentUses()
+    #expect(host.kept(.image(sampleDigest("lost"))) == .firstSeen(sampleNow, grace: hour))
+    host.context.keepsState = false
     #expect(host.taken == ["untagged"])
   }
 
@@ -107,26 +111,27 @@ import Testing
     var image = Image.sample("app", age: 90 * day)
     image.details = .known(ImageDetails(diffIDs: [sampleDigest("layer app")]))
     var host = CollectCase(images: [image])
+    host.context.uses = RecentUses()
     #expect(host.kept(image.itemID) == .firstSeen(sampleNow, grace: hour))
-    host.context.touches = RecentTouches(events: [event("load", image.id, ago: 2 * hour)])
+    host.context.uses = RecentUses(events: [event("load", image.id, ago: 2 * hour)])
     #expect(host.taken == ["app:latest"])
   }
 
   @Test func `a pull that the engine remembers dates the arrival`() {
     let image = Image.sample("app", tags: ["app:1"], digests: ["app@sha256:1"], age: 90 * day)
     var host = CollectCase(images: [image])
-    host.context.touches = RecentTouches(events: [event("pull", "app:1", ago: 600)])
+    host.context.uses = RecentUses(events: [event("pull", "app:1", ago: 600)])
     #expect(host.kept(image.itemID) == .young(since: sampleNow - 600, grace: hour))
-    host.context.touches = RecentTouches(events: [event("pull", "app:1", ago: 2 * hour)])
+    host.context.uses = RecentUses(events: [event("pull", "app:1", ago: 2 * hour)])
     #expect(host.taken == ["app:1"])
   }
 
   @Test func `where the engine remembers more than the grace without a pull, there was none`() {
     let image = Image.sample("app", digests: ["app@sha256:1"], age: 90 * day)
     var host = CollectCase(images: [image])
-    host.context.touches = RecentTouches(events: [event("tag", "other:1", ago: 2 * hour)])
+    host.context.uses = RecentUses(events: [event("tag", "other:1", ago: 2 * hour)])
     #expect(host.taken == ["app:latest"])
-    host.context.touches = RecentTouches(events: [event("tag", "other:1", ago: 0.5 * hour)])
+    host.context.uses = RecentUses(events: [event("tag", "other:1", ago: 0.5 * hour)])
     #expect(host.taken == [])
   }
 
@@ -134,10 +139,10 @@ import Testing
     let image = Image.sample("app", age: 90 * day)
     var host = CollectCase(images: [image])
     let start = sampleNow - hour - 1
-    host.context.touches = RecentTouches(
+    host.context.uses = RecentUses(
       events: [event("loadfromarchive", "/var/tmp/api_load.tar1", ago: 600)], coverage: start)
     #expect(host.kept(image.itemID) == .young(since: sampleNow - 600, grace: hour))
-    host.context.touches = RecentTouches(events: [], coverage: start)
+    host.context.uses = RecentUses(events: [], coverage: start)
     #expect(host.taken == ["app:latest"])
   }
 
@@ -146,7 +151,7 @@ import Testing
     action: String, isTaken: Bool
   ) {
     var host = CollectCase(images: [.sample("app", tags: ["app:1"], age: 90 * day)])
-    host.context.touches = RecentTouches(
+    host.context.uses = RecentUses(
       events: [event(action, "app:1", ago: 600)], coverage: sampleNow - 2 * hour)
     #expect(host.taken == (isTaken ? ["app:1"] : []))
   }

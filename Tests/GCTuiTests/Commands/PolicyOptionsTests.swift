@@ -49,7 +49,7 @@ import Testing
       "--grace", "2h", "--image-grace", "90m", "--keep", "3", "--label", "a=b", "--label", "c",
       "--exclude-label", "keep", "--include", "compose", "--volume-driver", "nfs", "--no-prune",
       "--force-containers", "--force-images", "--high", "85%", "--low", "70", "--image-budget",
-      "20GB", "--dry-run")
+      "20GB", "--max-items", "100", "--max-bytes", "50GB", "--dry-run")
     #expect(layer.containerGrace == 7200 && layer.imageGrace == 5400 && layer.volumeGrace == 7200)
     #expect(layer.keepNewest == 3)
     #expect(layer.labels == [LabelFilter(key: "a", value: "b"), LabelFilter(key: "c")])
@@ -58,6 +58,7 @@ import Testing
     #expect(layer.pruneParents == false)
     #expect(layer.forceContainers == true && layer.forceImages == true)
     #expect(layer.disk == Watermarks(high: 85, low: 70) && layer.imageBudget == 20_000_000_000)
+    #expect(layer.maxItems == 100 && layer.maxBytes == 50_000_000_000)
     #expect(layer.dryRun == Set(ItemKind.allCases) && layer.take == nil)
     #expect(layer.origins[.volumeGrace] == "--grace")
     #expect(layer.origins[.imageGrace] == "--image-grace")
@@ -69,6 +70,7 @@ import Testing
     ["--grace", "soon"], ["--keep=-1"], ["--label", "=x"], ["--exclude-label", ""],
     ["--include", "everything"], ["--high", "85G"], ["--high", "101"], ["--low", "80"],
     ["--high", "80", "--low", "80"], ["--image-budget", "much"],
+    ["--max-items=-1"], ["--max-bytes", "much"],
   ])
   func `what a flag cannot take is a sentence with the flag`(arguments: [String]) throws {
     let options = try PolicyOptions.parse(arguments)

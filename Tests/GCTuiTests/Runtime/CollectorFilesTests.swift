@@ -70,17 +70,20 @@ import Testing
 
   @Test func `sightings are the collector's own, and a damaged file is said`() throws {
     let host = Host(address: "unix:///run/docker.sock", name: "h", engineID: "abc")
-    try withFiles(["sightings-abc.json": #"{"container:c1":1000}"#]) { files in
-      let (sightings, problem) = files.sightings(of: host)
-      #expect(sightings.first == [.container("c1"): Date(timeIntervalSince1970: 1000)])
+    let kept = #"{"since":{"container:c1":1000},"uses":{"c2":["volume:data"]}}"#
+    try withFiles(["sightings-abc.json": kept]) { files in
+      let (memory, problem) = files.memory(of: host)
+      #expect(memory.sightings.since == [.container("c1"): Date(timeIntervalSince1970: 1000)])
+      #expect(memory.sightings.uses == ["c2": [.volume("data")]])
+      #expect(memory.stateDirectory != nil)
       #expect(problem == nil)
     }
     try withFiles(["sightings-abc.json": "[]"]) { files in
-      #expect(files.sightings(of: host).problem?.contains("sightings-abc.json") == true)
+      #expect(files.memory(of: host).problem?.contains("sightings-abc.json") == true)
     }
     try withFiles([:]) { files in
-      #expect(files.sightings(of: host).sightings == Sightings())
-      #expect(files.sightings(of: nil).problem == nil)
+      #expect(files.memory(of: host).memory.sightings == Sightings())
+      #expect(files.memory(of: nil).problem == nil)
     }
   }
 }

@@ -267,14 +267,16 @@ import Testing
     #expect(session.model.marks.contains(.c(6)))
   }
 
-  @Test func `what was pulled is asked for once a change of the images`() {
+  @Test func `what was used is asked for once a change of the images, or when containers go`() {
     var session = session()
     func recalls() -> Int { session.effects.count { if case .recall = $0 { true } else { false } } }
     session.effects = []
-    session.send(.load(.changes([.containerGone(ItemID.c(1).id)])))
+    session.send(.load(.changes([.containerDetails([:])])))
     #expect(recalls() == 0)
+    session.send(.load(.changes([1, 5].map { .containerGone(ItemID.c($0).id) })))
+    #expect(recalls() == 1)
     // The engine tells that somebody pulled it again a moment ago.
-    session.memory.touches = RecentTouches(events: [
+    session.memory.uses = RecentUses(events: [
       EngineEvent(
         type: "image", action: "pull", actorID: "todobackend:1",
         attributes: ["name": "todobackend:1"],
@@ -282,7 +284,7 @@ import Testing
     ])
     let image = sampleImage(1, tags: ["todobackend:1"], layers: [1, 2, 3])
     session.send(.load(.changes([.images([image]), .containerGone(ItemID.c(2).id)])))
-    #expect(recalls() == 1)
+    #expect(recalls() == 2)
     for number in [3, 4, 6] {
       session.send(.load(.changes([.containerGone(ItemID.c(number).id)])))
     }

@@ -22,14 +22,17 @@ struct CollectJob: Sendable {
     let lock = isRehearsal ? nil : try lock(host)
     defer { lock?.release() }
     let file = SightingsFile(of: host, environment: environment)
-    let (sightings, problem) = file?.load() ?? (Sightings(), nil)
-    if let problem { warn(problem) }
+    let kept = file?.load() ?? SightingsFile.Contents()
+    if let problem = kept.problem { warn(problem) }
     let rules = try exclusions.usable()
     let plan = try await CollectSurvey(
-      engine: engine, policy: policy, sightings: sightings,
+      engine: engine, policy: policy, sightings: kept.sightings, stateDirectory: file?.keptIn,
       protection: { rules.protection(of: $0, in: $1) }
     ).plan()
-    if !isRehearsal, plan.sightings != sightings, let problem = file?.save(plan.sightings) {
+    if let sentence = plan.memorySentence(file, isFirst: !kept.isThere) { warn(sentence) }
+    if !isRehearsal, plan.sightings != kept.sightings || !kept.isThere,
+      let problem = file?.save(plan.sightings)
+    {
       warn(problem)
     }
     guard !plan.performed.steps.isEmpty, plan.excess == nil else {
