@@ -13,9 +13,9 @@ extension TakeReason {
     case .dead(let date): "dead since \(ago(date, unknown))"
     case .dangling(let date): "dangling, last touched \(ago(date, unknown))"
     case .unused(let date): "unused, last touched \(ago(date, unknown))"
-    case .unusedVolume(let date): "unused, created \(ago(date, unknown))"
+    case .unusedVolume(let date): "unused, last touched \(ago(date, unknown))"
     case .volumeOf(let names): "anonymous volume of \(listed(names))"
-    case .unusedNetwork(let date): "unused, created \(ago(date, unknown))"
+    case .unusedNetwork(let date): "unused, last touched \(ago(date, unknown))"
     }
   }
 }

@@ -20,11 +20,11 @@ public enum TakeReason: Hashable, Sendable {
   case dangling(since: Date?)
   /// A tagged image that no container uses, last touched then.
   case unused(since: Date?)
-  /// A volume that no container uses, created then.
+  /// A volume that no container uses, created or last used then.
   case unusedVolume(since: Date?)
   /// An anonymous volume of containers (names) that go in the same run.
   case volumeOf([String])
-  /// A network that no container refers to, created then.
+  /// A network that no container refers to, created or last used then.
   case unusedNetwork(since: Date?)
 }
 
