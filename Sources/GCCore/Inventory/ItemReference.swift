@@ -120,9 +120,10 @@ public struct ItemReference: Hashable, Sendable {
 
   /// What Podman takes a name without a registry for: its tags always have one.
   private static func longNames(_ text: String) -> Set<String> {
-    let prefixes =
-      ["docker.io/", "localhost/"] + (text.contains("/") ? [] : ["docker.io/library/"])
-    return prefixes.reduce(into: []) { $0.formUnion(names($1 + text)) }
+    let short = names(text)
+    let ofHub = short.map { "docker.io/" + ($0.contains("/") ? "" : "library/") + $0 }
+    let ofHere = text.hasPrefix("docker.io/") ? [] : short.map { "localhost/" + $0 }
+    return Set(ofHub + ofHere)
   }
 
   private static func images(_ text: String, in inventory: Inventory) -> [ItemID] {

@@ -70,7 +70,7 @@ import Testing
     let plan = plan([child], options: PlanOptions(takesParents: true))
     #expect(plan.steps.map(\.id) == [child, sampleImage("middle"), sampleImage("base")])
     #expect(plan.steps.allSatisfy { $0.action == .removeImage(force: false) })
-    #expect(plan.frees == .exact(3_000_000))
+    #expect(plan.frees.max.map { $0 >= 3_000_000 } == true)
     guard case .removed(_, let parents) = plan.steps.first?.outcome else { return }
     #expect(parents == [sampleDigest("middle"), sampleDigest("base")])
   }
