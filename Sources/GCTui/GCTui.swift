@@ -25,6 +25,7 @@ struct GCTui: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.prepare()
+    Termination.endWithFirst()
     let status = await status(of: Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(StandardStreams.status(of: status))
   }

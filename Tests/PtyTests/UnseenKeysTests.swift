@@ -36,7 +36,7 @@ extension ScreenTests.Shared {
       defer { session.close() }
       try await session.select("wide-open")
       session.press("body")
-      try await session.see("That key was typed before this was on the screen")
+      try await session.see("That came before this was on the screen")
       session.press("y")
       try await session.see("1 removed.")
       #expect(try engine.socket.container("wide-open") == nil)

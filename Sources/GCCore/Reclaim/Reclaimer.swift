@@ -10,7 +10,8 @@ public struct Reclaimer: Sendable {
   private let disk: @Sendable () async -> DiskSpace?
   private let clock: any Clock<Duration>
   private let patience: Duration
-  private let cancellation = Cancellation()
+  private let grace: Duration
+  private let cancellation: Cancellation
 
   /// - Parameters:
   ///   - graph: the layers of the reviewed inventory: what the engine's answers name is weighed by it.
@@ -19,12 +20,15 @@ public struct Reclaimer: Sendable {
   ///   - disk: measures the disk of the engine's data root, where it lies on this machine.
   ///   - clock: waits for a lost engine.
   ///   - patience: how long a lost engine may stay away before the rest does not run.
+  ///   - grace: how long a cancelled run waits for looks at what it has begun to remove.
+  ///   - cancellation: what ends it before its time, where its owner was there first.
   public init(
     engine: any Engine, graph: LayerGraph,
     obstacle: @escaping @Sendable (PlanStep) -> String? = { _ in nil },
     recorder: (any RunRecorder)? = nil,
     disk: @escaping @Sendable () async -> DiskSpace? = { nil },
-    clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30)
+    clock: any Clock<Duration> = ContinuousClock(), patience: Duration = .seconds(30),
+    grace: Duration = .seconds(3), cancellation: Cancellation = Cancellation()
   ) {
     self.engine = engine
     self.graph = graph
@@ -33,11 +37,20 @@ public struct Reclaimer: Sendable {
     self.disk = disk
     self.clock = clock
     self.patience = patience
+    self.grace = grace
+    self.cancellation = cancellation
   }
 
-  /// Lets what is under way finish and begins nothing further; once asked for, it stays so.
+  /// Lets removals under way finish and begins nothing further; once asked for, it stays so. Items
+  /// that are only looked at are let go.
   public func cancel() {
     cancellation.cancel()
+  }
+
+  /// Waits for nothing any longer: the run ends at once, and of removals that the engine has not
+  /// answered the report and the journal say that it is not known what became of them.
+  public func abandon() {
+    cancellation.abandon()
   }
 
   /// Runs the plan; the last event is `.ended`. To be called once.
@@ -64,7 +77,7 @@ public struct Reclaimer: Sendable {
     let reconnection = Reconnection(
       engine: engine, engineID: plan.engineID, patience: patience, clock: clock,
       cancellation: cancellation, tell: { listener.yield($0) })
-    let before = await disk()
+    let before = await measured()
     cancellation.whenCancelled { mailbox.yield(.machine(.cancelled)) }
     let watch = RunWatch()
     // Nobody who wants to leave waits for news.
@@ -83,7 +96,7 @@ public struct Reclaimer: Sendable {
         case .engine(let host):
           performer = StepPerformer(
             engine: engine, host: host, plan: plan, graph: graph, reconnection: reconnection,
-            watch: watch)
+            watch: watch, grace: grace)
           event = .ready
         case .machine(let told):
           event = told
@@ -94,21 +107,24 @@ public struct Reclaimer: Sendable {
             listener.yield(event)
           case .perform(let step):
             guard let performer else { continue }
-            group.addTask { [recorder, obstacle] in
+            group.addTask { [recorder, obstacle, cancellation] in
               if let reason = obstacle(step) {
                 let skipped = StepResult(.skipped(reason: reason))
                 mailbox.yield(.machine(.finished(step.id, skipped)))
                 return
               }
-              await recorder?.willRemove(step)
+              // A journal on a disk that hangs is left behind like an engine that does.
+              try? await cancellation.end(of: { await recorder?.willRemove(step) })
               let result = await performer.perform(step)
-              await recorder?.didRemove(step, result)
+              try? await cancellation.end(grace: .seconds(1)) {
+                await recorder?.didRemove(step, result)
+              }
               mailbox.yield(.machine(.finished(step.id, result)))
             }
           case .end(var report):
             await watch.stop()
             report.diskBefore = before
-            report.diskAfter = await disk()
+            report.diskAfter = await measured()
             listener.yield(.ended(report))
             listener.finish()
             mailbox.finish()
@@ -118,6 +134,11 @@ public struct Reclaimer: Sendable {
         }
       }
     }
+  }
+
+  /// The disk, unless it does not answer before the run is given up.
+  private func measured() async -> DiskSpace? {
+    try? await cancellation.answer(grace: grace) { [disk] in await disk() }
   }
 
   /// Asks who answers: a plan runs only on the engine that was reviewed.

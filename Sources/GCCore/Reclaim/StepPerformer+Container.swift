@@ -16,7 +16,9 @@ extension StepPerformer {
     _ step: PlanStep, force: Bool, size: Estimate, isRetry: Bool
   ) async -> StepResult {
     do {
-      try await engine.removeContainer(step.id.id, force: force, volumes: false)
+      try await removing {
+        try await engine.removeContainer(step.id.id, force: force, volumes: false)
+      }
       return removed(step, size)
     } catch EngineError.refused(404, _) where isRetry {
       // The attempt before it went further than its answer said.
@@ -26,7 +28,7 @@ extension StepPerformer {
     } catch let error as EngineError {
       return await afterRefusal(step, force: force, size: size, isRetry: isRetry, error)
     } catch {
-      return StepResult(.failed(message: sentence(of: error)))
+      return unfinished(error)
     }
   }
 

@@ -6,7 +6,7 @@ extension StepPerformer {
       return StepResult(.skipped(reason: reason))
     }
     let id = step.id.id
-    switch await delete(id, force: force) {
+    switch try await delete(id, force: force) {
     case .removals(let removals):
       var answer = ImageAnswer()
       answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
@@ -46,16 +46,17 @@ extension StepPerformer {
     case doubtful(EngineError)
   }
 
-  func delete(_ reference: String, force: Bool) async -> DeleteAnswer {
+  /// Throws only where the run was left.
+  func delete(_ reference: String, force: Bool) async throws -> DeleteAnswer {
     do {
       return .removals(
-        try await engine.removeImage(reference, force: force, noprune: !prunesParents))
+        try await removing {
+          try await engine.removeImage(reference, force: force, noprune: !prunesParents)
+        })
     } catch let error as EngineError where !error.leavesDoubt {
       return .refused(error)
-    } catch {
-      let error = error as? EngineError
-      return .doubtful(
-        error ?? .unreadable(call: "DELETE /images", reason: "it was not waited for"))
+    } catch let error as EngineError {
+      return .doubtful(error)
     }
   }
 

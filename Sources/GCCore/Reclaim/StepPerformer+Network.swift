@@ -14,7 +14,7 @@ extension StepPerformer {
       return StepResult(.skipped(reason: user.usesIt))
     }
     do {
-      try await engine.removeNetwork(id)
+      try await removing { try await engine.removeNetwork(id) }
       return StepResult(.removed(freed: step.frees))
     } catch let error as EngineError where error.leavesDoubt {
       switch await afterLostAnswer(error, look: { try await engine.network(id) }) {

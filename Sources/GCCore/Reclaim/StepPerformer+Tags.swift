@@ -9,17 +9,19 @@ extension StepPerformer {
     var taken: [String] = []
     var isAnswerLost = false
     for name in names {
+      let deleted: DeleteAnswer
       do {
         if let reason = try await obstacle(to: name, of: step.id.id) {
           return told(StepResult(.skipped(reason: reason)), step, taken, answer)
         }
+        deleted = try await delete(name, force: false)
       } catch let error where !taken.isEmpty {
         // Names went already, so this is no step that did not run.
         let result = StepResult(
           .failed(message: sentence(of: error)), engineLost: (error as? EngineLost)?.sentence)
         return told(result, step, taken, answer)
       }
-      switch await delete(name, force: false) {
+      switch deleted {
       case .removals(let removals):
         answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
         if !answer.images.isEmpty, !answer.images.contains(step.id.id) {
@@ -124,7 +126,7 @@ extension StepPerformer {
           .untagged(names: taken), note: "It got the tag \(names) since the review, and stays.")
         return told(result, step, [], answer)
       }
-      switch await delete(id, force: false) {
+      switch try await delete(id, force: false) {
       case .removals(let removals):
         answer.add(removals, layersKnownTo: namesLayers ? graph : nil)
       case .refused(let error):

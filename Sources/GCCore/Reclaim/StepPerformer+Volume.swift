@@ -13,7 +13,7 @@ extension StepPerformer {
       return StepResult(.skipped(reason: user.usesIt))
     }
     do {
-      try await engine.removeVolume(name)
+      try await removing { try await engine.removeVolume(name) }
     } catch let error as EngineError where error.leavesDoubt {
       switch await afterLostAnswer(error, look: { try await engine.volume(name) }) {
       case .gone: return answerLost

@@ -32,6 +32,7 @@ struct DeleteCommand: AsyncParsableCommand {
         sentence: "There is no terminal to ask at: say --yes to delete without a question.",
         status: .usage)
     }
+    let departure = try Departure(.leave(saying: "Nothing was deleted."))
     let exclusions = exclusions.current()
     let rules = try exclusions.usable()
     let named = try items.named()
@@ -44,25 +45,35 @@ struct DeleteCommand: AsyncParsableCommand {
       let inventory = try await client.snapshot(named.measurements)
       let graph = LayerGraph(inventory: inventory)
       let plan = try named.plan(inventory, rules, graph: graph)
-      if !yes, try !Self.confirms(plan) {
+      if !yes,
+        !TerminalQuestion.confirms(
+          showing: PlanText(plan).text, "Delete exactly this? [y/N]")
+      {
         throw CommandFailure(sentence: "Nothing was deleted.", status: .incomplete)
       }
       // The question may have stood for long: what the rules say now counts.
       _ = try exclusions.usable()
-      try await run(plan, inventory, graph, exclusions, client)
+      try await run(plan, inventory, graph, exclusions, client, departure)
     }
   }
 
   private func run(
     _ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph, _ exclusions: CurrentExclusions,
-    _ client: EngineClient
+    _ client: EngineClient, _ departure: Departure
   ) async throws {
     let directories = UserDirectories(of: ProcessInfo.processInfo.environment)
     if let missing = directories.missing { StandardStreams.printError("gctui: \(missing)") }
     let journal = directories.journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
       engine: client, inventory: inventory, graph: graph, exclusions: exclusions,
-      journal: journal, front: "delete", reason: { _ in "named by the user" })
+      journal: journal, front: "delete", cancellation: departure.cancellation,
+      reason: { _ in "named by the user" })
+    departure.onRequest(
+      .end {
+        reclaimer.cancel()
+        StandardStreams.printError("gctui: \(Self.stopping)")
+      })
+    defer { departure.onRequest(.leave()) }
     var report: Report?
     var progress = RunProgress(total: plan.steps.count)
     for await event in reclaimer.run(plan: plan) {
@@ -87,14 +98,7 @@ struct DeleteCommand: AsyncParsableCommand {
     }
   }
 
-  /// Shows the plan and asks; only `y` or `yes` is a yes. All on standard error: standard output
-  /// is for the report.
-  private static func confirms(_ plan: Plan) throws -> Bool {
-    // What could not be shown was not agreed to.
-    guard StandardStreams.printError(PlanText(plan).text),
-      StandardStreams.printError("Delete exactly this? [y/N]")
-    else { return false }
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
-  }
+  /// Said when a run is asked to stop.
+  static let stopping =
+    "Stopping after the removals that the engine works on; asked once more, it leaves at once."
 }

@@ -52,16 +52,20 @@ struct ScreenCommand: AsyncParsableCommand {
             _ = runner.perform(.loadPolicy)
             var model = AppModel(settings: settings, now: Date())
             model.notice = directories.missing.map { Notice($0, .warning) }
-            return RunLoop(
+            let status = RunLoop(
               terminal: terminal, mailbox: mailbox, signals: signals.descriptor,
               program: Self.program(runner)
             ).run(&model)
+            Self.leaveAtOnce(on: signals, runner, status)
+            return status
           }
         })
     } catch {
       outcome = .failure(error)
     }
+    let hint = runner.isRunning ? Task { try await Self.sayWhatIsWaitedFor() } : nil
     let left = await runner.finish()
+    hint?.cancel()
     await client.close()
     switch outcome {
     case .failure(let error as TerminalError):
@@ -71,6 +75,35 @@ struct ScreenCommand: AsyncParsableCommand {
       if let notice { StandardStreams.printError(notice) }
       if let left { StandardStreams.print(ReportText.printed(left)) }
       throw ExitCode(status)
+    }
+  }
+
+  private static func sayWhatIsWaitedFor() async throws {
+    try await Task.sleep(for: .seconds(1))
+    StandardStreams.printError("gctui: \(DeleteCommand.stopping)")
+  }
+
+  /// After the screen: whoever asks again waits for nothing any longer.
+  private static func leaveAtOnce(
+    on signals: SignalPipe, _ runner: EffectRunner, _ status: CInt
+  ) {
+    SignalPipe.noteTaken()
+    if runner.isAbandoned { Departure.leave(after: 10, status: status) }
+    // Without a thread the first request has to be enough.
+    try? startDedicatedThread {
+      while true {
+        var ready = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&ready, 1, -1) > 0 else { continue }
+        for signal in signals.take() {
+          switch signal {
+          case SIGTSTP: SignalPipe.stopJob()
+          case SIGWINCH, SIGCONT: break
+          // The terminal went, and the loop saw it before this told so.
+          case SIGHUP where status == 128 + SIGHUP: break
+          default: Departure.leave(after: runner.abandon() ? 10 : 0, status: status)
+          }
+        }
+      }
     }
   }
 

@@ -72,7 +72,7 @@ struct Binding: Sendable {
   func obstacle(_ model: AppModel) -> String? {
     if let reason = unavailable(model) { return reason }
     guard acts, !model.isActSeen else { return nil }
-    return "That key was typed before this was on the screen, and did nothing: read, then press it."
+    return "That came before this was on the screen: read it, then press it again."
   }
 }
 

@@ -134,7 +134,8 @@ enum Bindings {
       footer: "back", weight: 3, "go back; nothing is deleted"),
     Binding(
       [.run], [.control("c"), .escape, .character("q")], .interrupt, footer: "cancel",
-      "let what is under way finish and begin nothing further"),
+      "stop after the removals that the engine works on; again: leave at once, not knowing of those"
+    ),
     Binding(
       [.report], [.escape, .enter, .character("q"), .character("h"), .left], .back,
       footer: "close", "close the report"),

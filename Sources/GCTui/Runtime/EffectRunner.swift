@@ -17,7 +17,7 @@ final class EffectRunner: Sendable {
   private let run = Mutex<RunUnderWay?>(nil)
 
   private struct RunUnderWay {
-    let reclaimer: Reclaimer
+    let cancellation: Cancellation
     let task: Task<Report?, Never>
   }
 
@@ -57,18 +57,35 @@ final class EffectRunner: Sendable {
     case .tag(let image, let repository, let tag):
       Task { await self.tag(image, repository, tag) }
     case .startRun(let plan, let inventory, let graph): start(plan, inventory, graph)
-    case .cancelRun: run.withLock { $0?.reclaimer.cancel() }
+    case .cancelRun: run.withLock { $0?.cancellation.cancel() }
+    case .abandonRun: abandon()
     case .quit(let status): return .quit(status.rawValue)
     }
     return nil
   }
 
-  /// Ends what is under way: a run lets what it asked the engine for finish.
+  /// Waits for nothing of a run any longer.
+  ///
+  /// - Returns: whether there is one.
+  @discardableResult
+  func abandon() -> Bool {
+    run.withLock { run in
+      run?.cancellation.abandon()
+      return run != nil
+    }
+  }
+
+  var isRunning: Bool { run.withLock { $0 != nil } }
+
+  /// Whether a run is under way of which nothing is waited for.
+  var isAbandoned: Bool { run.withLock { $0?.cancellation.isAbandoned ?? false } }
+
+  /// Ends what is under way: a run lets what it asked the engine for finish, unless it is abandoned.
   ///
   /// - Returns: the report of a run that the screen did not see the end of.
   func finish() async -> Report? {
     let left = run.withLock { $0 }
-    left?.reclaimer.cancel()
+    left?.cancellation.cancel()
     let report = await left?.task.value
     await loader.stop()
     return report
@@ -153,21 +170,26 @@ final class EffectRunner: Sendable {
   }
 
   private func start(_ plan: Plan, _ inventory: Inventory, _ graph: LayerGraph) {
+    let cancellation = Cancellation()
     let reclaimer = Reclaimer(
       engine: engine, inventory: inventory, graph: graph, exclusions: currentExclusions,
-      journal: journal, front: "screen", reason: { _ in "marked and reviewed" })
-    let task = Task { [mailbox, journal, self] in
-      var report: Report?
-      for await event in reclaimer.run(plan: plan) {
-        if case .ended(let ended) = event {
-          report = ended
-          run.withLock { $0 = nil }
+      journal: journal, front: "screen", cancellation: cancellation,
+      reason: { _ in "marked and reviewed" })
+    // Set before it can end.
+    run.withLock { run in
+      let task = Task { [mailbox, journal, self] in
+        var report: Report?
+        for await event in reclaimer.run(plan: plan) {
+          if case .ended(let ended) = event {
+            report = ended
+            self.run.withLock { $0 = nil }
+          }
+          mailbox.post(.run(event))
         }
-        mailbox.post(.run(event))
+        if let problem = journal?.takeProblem() { mailbox.post(.journalProblem(problem)) }
+        return report
       }
-      if let problem = journal?.takeProblem() { mailbox.post(.journalProblem(problem)) }
-      return report
+      run = RunUnderWay(cancellation: cancellation, task: task)
     }
-    run.withLock { $0 = RunUnderWay(reclaimer: reclaimer, task: task) }
   }
 }

@@ -123,6 +123,7 @@ struct RunLoop<Model, Message: Sendable, Effect> {
     func has(_ index: Int, _ events: CInt) -> Bool {
       CInt(descriptors[index].revents) & events != 0
     }
+    if has(2, POLLIN) { SignalPipe.noteTaken() }
     return Ready(
       input: has(0, POLLIN), mail: has(1, POLLIN),
       signals: has(2, POLLIN) ? drainDescriptor(signals) : [],

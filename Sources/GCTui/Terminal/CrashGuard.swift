@@ -34,6 +34,16 @@ enum CrashGuard {
     for signal in signals { sigaction(signal, &action, nil) }
   }
 
+  /// Gives the terminal back from a signal's handler, as far as it takes that without a wait.
+  static func giveBackIfReady() {
+    guard crashDescriptor >= 0 else { return }
+    var ready = pollfd(fd: crashDescriptor, events: Int16(POLLOUT), revents: 0)
+    if poll(&ready, 1, 0) == 1, CInt(ready.revents) & POLLOUT != 0 {
+      write(crashDescriptor, crashBytes, crashByteCount)
+    }
+    tcsetattr(crashDescriptor, TCSANOW, crashModes)
+  }
+
   static func disarm() {
     guard crashDescriptor >= 0 else { return }
     for signal in signals { Glibc.signal(signal, SIG_DFL) }

@@ -18,5 +18,7 @@ enum Effect: Sendable {
   /// Runs exactly this plan; the inventory and the graph are those it was made of.
   case startRun(Plan, Inventory, LayerGraph)
   case cancelRun
+  /// Waits for nothing of the run any longer.
+  case abandonRun
   case quit(ExitStatus)
 }

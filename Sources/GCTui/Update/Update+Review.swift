@@ -55,7 +55,10 @@ extension AppModel {
   mutating func performInRun(_ command: Command) -> [Effect] {
     guard case .run(var run) = screens.last else { return [] }
     if command == .interrupt {
-      guard !run.isCancelled else { return [] }
+      guard !run.isCancelled else {
+        hasRunIncompletely = true
+        return [.abandonRun, .quit(exitStatus)]
+      }
       run.isCancelled = true
       screens[screens.count - 1] = .run(run)
       return [.cancelRun]

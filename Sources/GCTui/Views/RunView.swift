@@ -7,7 +7,7 @@ enum RunView {
   ) {
     var page = rect
     let total = run.plan.steps.count
-    let title = run.isCancelled ? "Cancelling: what is under way finishes" : "Deleting"
+    let title = run.isCancelled ? "Cancelling" : "Deleting"
     buffer.write(
       title + model.ellipsis, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold)
     let progress = run.progress
@@ -18,15 +18,15 @@ enum RunView {
     buffer.write(
       Gauge.bar(share, width: max(4, bar.width - textWidth(words)), isASCII: model.settings.isASCII)
         + words, in: bar, style: Style(.accent))
-    if let wait = progress.wait {
-      let words = ScrolledText.wrapped(scrubbed(wait.sentence), width: page.width - 2)
+    let now = progress.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
+    if let sentence = run.isCancelled ? leaving(now) : progress.wait?.sentence {
+      let words = ScrolledText.wrapped(scrubbed(sentence), width: page.width - 2)
       for line in words.prefix(3) {
         buffer.write(
           line, in: page.takeTop(1).inset(columns: 1), style: Style(.warning),
           ellipsis: model.ellipsis)
       }
     } else {
-      let now = progress.underWay.prefix(8).map { model.name(of: $0) }.joined(separator: ", ")
       buffer.write(
         now.isEmpty ? "" : "now: " + now, in: page.takeTop(1).inset(columns: 1),
         style: Style(.muted), ellipsis: model.ellipsis)
@@ -46,5 +46,11 @@ enum RunView {
     ScrolledText.draw(
       lines, top: max(0, min(run.top, lines.count - page.height)), page, into: &buffer,
       ellipsis: model.ellipsis)
+  }
+
+  /// What a cancelled run waits for, and how not to.
+  private static func leaving(_ now: String) -> String {
+    "The same key again leaves at once. Waiting for the engine's answer"
+      + (now.isEmpty ? "." : " about \(now).")
   }
 }

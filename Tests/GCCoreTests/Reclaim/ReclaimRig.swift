@@ -10,7 +10,8 @@ struct ReclaimRig: Sendable {
   init(
     _ host: SampleHost, _ marks: [ItemID], forced: Set<ItemID> = [], prunesParents: Bool = false,
     inventory: Inventory? = nil, disk: @escaping @Sendable () async -> DiskSpace? = { nil },
-    journal: Journal? = nil, exclusions: CurrentExclusions = .none
+    journal: Journal? = nil, exclusions: CurrentExclusions = .none,
+    grace: Duration = .seconds(600)
   ) {
     let engine = FakeEngine(host, chains: ChainID.chain(of:))
     let inventory = inventory ?? host.inventory
@@ -26,8 +27,7 @@ struct ReclaimRig: Sendable {
     }
     reclaimer = Reclaimer(
       engine: engine, graph: graph, obstacle: { exclusions.obstacle(to: $0, in: inventory) },
-      recorder: recorder, disk: disk,
-      clock: SteppedClock())
+      recorder: recorder, disk: disk, clock: SteppedClock(), grace: grace)
   }
 
   /// Runs the plan; `meanwhile` acts once it is under way.

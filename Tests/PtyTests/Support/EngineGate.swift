@@ -2,20 +2,23 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Stands between a program and an engine's socket, and holds back removals, fails some of them, or
+/// Stands between a program and an engine's socket, and holds back calls, fails some removals, or
 /// lets something else happen before the first.
 ///
-/// Whatever is asked reaches the engine and is answered, until the first `DELETE`: that is kept, and
-/// so is all that comes after it on its connection.
+/// Whatever is asked reaches the engine and is answered, until the first call that is to be held
+/// (`DELETE`, unless another is named): that is kept, and so is all that comes after it on its
+/// connection.
 final class EngineGate: Sendable {
   let path: String
   private let engine: String
   private let listener: CInt
   private let onRemoval: OnRemoval
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   private struct State {
     var isHolding = false
+    /// What the request line of a call that is held has in it.
+    var holding: [String]
     var hasHappened = false
     var problem: String?
     var descriptors: [CInt] = []
@@ -27,7 +30,14 @@ final class EngineGate: Sendable {
   ///   - failing: then nothing is held: removals whose request line holds one of these are answered
   ///     with 500, and never reach the engine.
   convenience init(at path: String, engine: String, failing: [String]? = nil) throws {
-    try self.init(at: path, engine: engine, failing.map { .fail($0) } ?? .hold)
+    try self.init(at: path, engine: engine, failing.map { .fail($0) } ?? .pass)
+    if failing == nil { hold("DELETE ") }
+  }
+
+  /// - Parameter holding: what the request lines of the calls that are held have in them.
+  convenience init(at path: String, engine: String, holding: [String]) throws {
+    try self.init(at: path, engine: engine, .pass)
+    state.withLock { $0.holding = holding }
   }
 
   /// - Parameter meanwhile: what happens on the engine between the first removal's being asked for
@@ -39,7 +49,7 @@ final class EngineGate: Sendable {
   }
 
   private enum OnRemoval: Sendable {
-    case hold
+    case pass
     case fail([String])
     case first(@Sendable () throws -> Void)
   }
@@ -48,6 +58,7 @@ final class EngineGate: Sendable {
     self.path = path
     self.engine = engine
     self.onRemoval = onRemoval
+    state = Mutex(State(holding: []))
     listener = try unixSocket()
     let bound = withAddress(of: path) { bind(listener, $0, $1) }
     guard bound == 0, listen(listener, 64) == 0 else {
@@ -65,11 +76,19 @@ final class EngineGate: Sendable {
   /// Why it could not happen.
   var problem: String? { state.withLock { $0.problem } }
 
-  /// Waits until a removal has been asked for.
+  /// From now on these calls are held.
+  func hold(_ words: String...) {
+    state.withLock { state in
+      state.holding = words
+      state.isHolding = false
+    }
+  }
+
+  /// Waits until a call that is held has been asked for.
   func waitUntilHolding() async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while !state.withLock({ $0.isHolding }) {
-      guard ContinuousClock.now < deadline else { throw SetUpError("no removal was asked for") }
+      guard ContinuousClock.now < deadline else { throw SetUpError("nothing held was asked for") }
       try await Task.sleep(for: .milliseconds(2))
     }
   }
@@ -115,6 +134,14 @@ final class EngineGate: Sendable {
     }
   }
 
+  private func holdsBack(_ line: String) -> Bool {
+    state.withLock { state in
+      guard state.holding.contains(where: line.contains) else { return false }
+      state.isHolding = true
+      return true
+    }
+  }
+
   private func fail(_ client: CInt) {
     let body = #"{"message":"the disk said no"}"#
     let answer = Array(
@@ -128,13 +155,12 @@ final class EngineGate: Sendable {
     var isHeld = false
     while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
       // A client writes each request from the start of a piece: it waits for the answer before.
-      if holds, buffer.starts(with: Array("DELETE ".utf8)) {
+      let line = String(decoding: buffer.prefix(count).prefix { $0 != 13 }, as: UTF8.self)
+      if holds, !isHeld { isHeld = holdsBack(line) }
+      if holds, line.hasPrefix("DELETE ") {
         switch onRemoval {
-        case .hold:
-          isHeld = true
-          state.withLock { $0.isHolding = true }
+        case .pass: break
         case .fail(let failing):
-          let line = String(decoding: buffer.prefix(count).prefix { $0 != 13 }, as: UTF8.self)
           if failing.contains(where: line.contains) {
             fail(source)
             continue

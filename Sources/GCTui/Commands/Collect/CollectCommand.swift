@@ -53,7 +53,7 @@ struct CollectCommand: AsyncParsableCommand {
         status: .usage)
     }
     if let logger { CollectLog(logger: logger).tellSources(effective, rules) }
-    let termination = try Termination.install()
+    let departure = try Departure()
     try await engine.withClient { client in
       let runner = CollectRunner(
         engine: client, address: client.endpoint.description, environment: environment,
@@ -72,34 +72,33 @@ struct CollectCommand: AsyncParsableCommand {
         let service = CollectService(
           schedule: schedule, spread: try service.spread(schedule), runner: runner,
           log: CollectLog(logger: logger))
-        await service.run(until: termination.requests)
+        await service.run(until: departure)
       } else {
-        try await once(runner, logger, until: termination.requests)
+        try await once(runner, logger, until: departure)
       }
     }
   }
 
   private func once(
-    _ runner: CollectRunner, _ logger: Logger?, until requests: AsyncStream<CInt>
+    _ runner: CollectRunner, _ logger: Logger?, until departure: Departure
   ) async throws {
     let question = yes || isatty(0) != 1 ? nil : CollectQuestion()
-    let work = Task { await runner.attempt { question?.confirms($0) ?? true } }
-    let listening = Task {
-      for await signal in requests {
-        // Nothing has been removed, and reading an answer cannot be cancelled.
-        if question?.isOpen == true { Glibc.exit(Termination.status(after: signal)) }
-        work.cancel()
-        return signal
-      }
-      return CInt(0)
+    let work = Task {
+      await runner.attempt(until: departure.cancellation) { question?.confirms($0) ?? true }
     }
+    departure.onRequest(
+      .end {
+        // Nothing has been removed, and reading an answer cannot be cancelled.
+        if question?.isOpen == true { _exit(departure.status) }
+        work.cancel()
+      })
     let attempt = await work.value
-    listening.cancel()
+    departure.onRequest(.leave())
     if let problem = attempt.problem { runner.warn(problem) }
     if let result = attempt.result {
       if let logger { CollectLog(logger: logger).tell(result) } else { try print(result) }
     }
-    if attempt.wasCancelled { throw ExitCode(Termination.status(after: await listening.value)) }
+    if attempt.wasCancelled { throw ExitCode(departure.status) }
     if let failure = attempt.failure {
       logger?.error("\(failure.sentence)")
       throw failure

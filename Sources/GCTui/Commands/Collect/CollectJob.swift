@@ -9,6 +9,8 @@ struct CollectJob: Sendable {
   let policy: Policy
   let exclusions: CurrentExclusions
   let environment: [String: String]
+  /// What ends its removals before their time.
+  var cancellation = Cancellation()
   /// Takes sentences about what did not work and stops nothing.
   let warn: @Sendable (String) -> Void
 
@@ -71,13 +73,15 @@ struct CollectJob: Sendable {
     let journal = UserDirectories(of: environment).journal.map(Journal.init(path:))
     let reclaimer = Reclaimer(
       engine: engine, inventory: plan.inventory, graph: plan.graph, exclusions: exclusions,
-      journal: journal, front: "collect", isInside: plan.isInside, reason: { plan.reason(of: $0) })
+      journal: journal, front: "collect", isInside: plan.isInside, cancellation: cancellation,
+      reason: { plan.reason(of: $0) })
     // A cancelled task would stop listening, and miss what became of the last items.
     let events = Task { await follow(reclaimer, plan.performed) }
     let report = await withTaskCancellationHandler {
       await events.value
     } onCancel: {
       reclaimer.cancel()
+      warn(DeleteCommand.stopping)
     }
     if let problem = journal?.takeProblem() { warn(problem) }
     guard let report else {

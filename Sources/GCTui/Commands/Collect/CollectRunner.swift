@@ -16,7 +16,10 @@ struct CollectRunner: Sendable {
   let warn: @Sendable (String) -> Void
 
   /// One run, whatever becomes of it.
-  func attempt(confirms: @Sendable (CollectPlan) throws -> Bool = { _ in true }) async -> Attempt {
+  func attempt(
+    until cancellation: Cancellation = Cancellation(),
+    confirms: @Sendable (CollectPlan) throws -> Bool = { _ in true }
+  ) async -> Attempt {
     let began = Date()
     var attempt: Attempt
     do {
@@ -24,7 +27,7 @@ struct CollectRunner: Sendable {
       for warning in try exclusions.usable().warnings { warn(warning.text) }
       let job = CollectJob(
         engine: engine, policy: policy, exclusions: exclusions, environment: environment,
-        warn: warn)
+        cancellation: cancellation, warn: warn)
       attempt = Attempt(result: try await job.run(confirms: confirms))
     } catch let failure as CommandFailure {
       attempt = Attempt(failure: failure)

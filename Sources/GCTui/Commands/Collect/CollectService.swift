@@ -11,23 +11,25 @@ struct CollectService: Sendable {
   let log: CollectLog
 
   /// Returns when a request to end has come and what was under way has ended.
-  func run(until requests: AsyncStream<CInt>) async {
-    let scheduler = Scheduler(
-      schedule, offset: Jitter.offset(of: await key(), limit: spread), runsAtOnce: runsAtOnce)
-    let listening = Task {
-      for await _ in requests {
+  func run(until departure: Departure) async {
+    let stop = departure.cancellation
+    departure.onRequest(
+      .end {
         log.logger.info("Asked to stop.")
-        scheduler.stop()
-      }
-    }
+        stop.cancel()
+      })
+    let found = Task { await key() }
+    stop.whenCancelled { found.cancel() }
+    let scheduler = Scheduler(
+      schedule, offset: Jitter.offset(of: await found.value, limit: spread), runsAtOnce: runsAtOnce)
+    stop.whenCancelled { scheduler.stop() }
     log.logger.info("Collecting \(schedule).")
-    await scheduler.run(news: { log.tell($0) }, { _ in await once() })
-    listening.cancel()
+    await scheduler.run(news: { log.tell($0) }, { _ in await once(until: stop) })
     log.logger.info("Stopped.")
   }
 
-  private func once() async {
-    let attempt = await runner.attempt()
+  private func once(until stop: Cancellation) async {
+    let attempt = await runner.attempt(until: stop)
     if let result = attempt.result { log.tell(result) }
     if let failure = attempt.failure {
       if attempt.wasCancelled {
