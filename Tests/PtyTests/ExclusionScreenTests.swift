@@ -4,11 +4,11 @@ import ThrowawayEngine
 
 extension ScreenTests.Shared {
   @Suite struct ExclusionTests {
-    /// Excludes the only row by its name, the second line of the menu.
+    /// Excludes the only row by its name, the first line of the menu.
     private func excludeByName(_ name: String, _ session: OperatorSession) async throws {
       session.press("e")
-      try await session.see("by its name: container \(name)")
-      session.press("j\r")
+      try await session.see("by its name: container \(name)", "Enter choose")
+      session.press("\r")
       try await session.see("Excluded, in force now")
     }
 

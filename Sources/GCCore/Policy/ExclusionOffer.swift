@@ -14,34 +14,40 @@ public struct ExclusionOffer: Hashable, Sendable {
 }
 
 extension ExclusionSet {
-  /// What can be offered to exclude these items: the items themselves, their names, patterns of
-  /// their names, their repositories, and every label that all of them carry.
+  /// What can be offered to exclude these items: their names, their repositories, patterns of their
+  /// names, every label that all of them carry, and last their IDs, which a rebuilt image or a
+  /// container that was made again no longer has.
   ///
   /// Each offer protects all the items; items that the inventory does not know are left out.
   public static func offers(for items: [ItemID], in inventory: Inventory) -> [ExclusionOffer] {
     let facts = items.compactMap { Subject($0, in: inventory) }
     guard let first = facts.first else { return [] }
     var drafts: [(kind: ExclusionOffer.Kind, lines: [String], text: String)] = []
-    func draft(_ kind: ExclusionOffer.Kind, _ what: String, _ lines: (Subject) -> [String]) {
+    func draft(
+      _ kind: ExclusionOffer.Kind, _ what: String, shortens: Bool = false,
+      _ lines: (Subject) -> [String]
+    ) {
       let each = facts.map(lines)
       guard each.allSatisfy({ !$0.isEmpty }) else { return }
       var seen: Set<String> = []
       let all = each.flatMap { $0 }.filter { seen.insert($0).inserted }
-      let shown = all.count == 1 ? all[0] : "\(all.count) rules"
+      let line = shortens ? "\(first.kind) \(first.shortID)" : all[0]
+      let shown = all.count == 1 ? line : "\(all.count) rules"
       drafts.append((kind, all, "\(what): \(shown)"))
     }
     let one = facts.count == 1
-    draft(.exactItems, one ? "this \(first.kind) only" : "these \(facts.count) items only") {
-      [$0.exact]
-    }
     draft(.name, one ? "by its name" : "by their names") { $0.names }
-    draft(.namePattern, one ? "names like it" : "names like theirs") { $0.patterns }
     draft(.repository, one ? "its whole repository" : "their whole repositories") {
       $0.repositories
     }
+    draft(.namePattern, one ? "names like it" : "names like theirs") { $0.patterns }
     for line in first.labelLines where facts.allSatisfy({ $0.labelLines.contains(line) }) {
       drafts.append((.label, [line], "everything with the label: \(line.dropFirst(6))"))
     }
+    draft(
+      .exactItems, one ? "this \(first.kind) only, by its ID" : "these items only, by their IDs",
+      shortens: true
+    ) { $0.exact }
     return drafts.compactMap { draft in
       let rules = draft.lines.compactMap { line in try? Exclusion(parsing: line) }
       guard rules.count == draft.lines.count else { return nil }
@@ -60,7 +66,9 @@ extension ExclusionSet {
 /// The rule lines that one item can be excluded by.
 private struct Subject {
   let kind: String
-  let exact: String
+  /// By its ID; empty where that is its name.
+  var exact: [String] = []
+  let shortID: String
   var names: [String] = []
   var patterns: [String] = []
   var repositories: [String] = []
@@ -68,7 +76,8 @@ private struct Subject {
 
   init?(_ item: ItemID, in inventory: Inventory) {
     kind = item.kind.rawValue
-    exact = "\(kind) \(item.kind == .volume ? Glob.escaping(item.id) : item.id)"
+    shortID = item.short
+    if item.kind != .volume { exact = ["\(kind) \(item.id)"] }
     switch item.kind {
     case .container:
       guard let container = inventory.containers[item.id] else { return nil }
@@ -85,9 +94,9 @@ private struct Subject {
         .map { "image " + Glob.escaping($0) }
       patterns = Self.unique(tags.compactMap(Self.namespace)).map { "image " + $0 }
     case .volume:
-      // Its name is its ID: the exact rule says it.
       guard let volume = inventory.volumes[item.id] else { return nil }
       labelLines = Self.lines(volume.labels)
+      names = ["volume " + Glob.escaping(volume.name)]
       patterns = [volume.name].compactMap(Self.stem).map { "volume " + $0 }
     case .network:
       guard let network = inventory.networks[item.id] else { return nil }

@@ -39,9 +39,25 @@ extension Bindings {
     return model.exclusions.isLoaded ? nil : "The exclusions are still being read."
   }
 
+  /// The items that a rule is about: the row, or every mark where the row is one of them.
+  ///
+  /// Marks may be in another list, out of sight: a rule for them is asked for from one of them.
+  static func subjects(_ model: AppModel) -> [ItemID] {
+    if case .details(let details) = model.screens.last { return [details.item] }
+    let row = model.list.itemsOfRow
+    return row.isEmpty || !row.allSatisfy(model.marks.contains) ? row : model.marks.sorted()
+  }
+
   @Sendable static func cannotExclude(_ model: AppModel) -> String? {
     if case .details = model.screens.last { return nil }
-    return model.marks.isEmpty ? needsRow(model) : nil
+    return needsRow(model)
+  }
+
+  @Sendable static func nothingToUndo(_ model: AppModel) -> String? {
+    if !model.exclusions.changes.isEmpty { return nil }
+    return model.exclusions.isUnsaved
+      ? "The last rules came with a file that changed: e takes one off."
+      : "No rule waits to be saved: there is nothing to undo."
   }
 
   @Sendable static func cannotDelete(_ model: AppModel) -> String? {

@@ -110,8 +110,11 @@ enum Bindings {
       "give the image a name, repository:tag", unavailable: cannotTag),
     Binding(
       [.lists, .details], [.character("e")], .exclude, footer: "exclude", weight: 1,
-      "exclude what is marked, else the row; or stop excluding it",
+      "exclude the row, with all that is marked where it is; or stop excluding",
       unavailable: cannotExclude),
+    Binding(
+      [.lists, .details], [.character("z")], .undo, footer: "undo",
+      "undo the last rule that is not saved yet", unavailable: nothingToUndo),
     Binding(
       [.lists], [.character("w")], .save, footer: "save", weight: 1,
       "show what changed in the exclusions, and save it",

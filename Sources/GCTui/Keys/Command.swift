@@ -8,7 +8,7 @@ enum Command: Hashable, Sendable {
   case filter, sortMenu
   case sort(SortOrder.Key)
   case sizeColumn, group
-  case toggleExcluded, exclude, save, tag
+  case toggleExcluded, exclude, undo, save, tag
   case delete, refresh, stopMeasuring
   case run, force
   case help, quit, interrupt

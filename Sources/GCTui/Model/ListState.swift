@@ -70,6 +70,15 @@ struct ListState: Sendable {
 
   var selected: ItemID? { cursor?.item }
 
+  /// The item under the cursor, or all of the group under it.
+  var itemsOfRow: [ItemID] {
+    switch cursor {
+    case .item(let item): [item]
+    case .group(let value): groups[value]?.items ?? []
+    case nil: []
+    }
+  }
+
   /// Items of the rows that are shown.
   var shownItems: [ItemID] { rows.compactMap(\.item) }
 }

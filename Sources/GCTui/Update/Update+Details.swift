@@ -7,6 +7,7 @@ extension AppModel {
     case .delete: return openReview()
     case .tag: askForTag()
     case .exclude: openExclude()
+    case .undo: undoExclusion()
     default:
       guard let top = scrolled(details.top, command, lines: details.lines.count) else {
         return performAnywhere(command)

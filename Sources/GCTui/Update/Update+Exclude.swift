@@ -1,11 +1,11 @@
 import GCCore
 
 extension AppModel {
-  /// Opens the menu of rules for the marks, else for the row.
+  /// Opens the menu of rules for the row, or for the marks where it is one.
   mutating func openExclude() {
-    let items = Bindings.targets(self)
+    let items = Bindings.subjects(self)
     guard !items.isEmpty else {
-      notice = Notice("Nothing is marked, and no row is selected.", .warning)
+      notice = Notice("No row is selected.", .warning)
       return
     }
     guard exclusions.problem == nil else {
@@ -55,16 +55,36 @@ extension AppModel {
   }
 
   private mutating func choose(_ choice: ExcludeState.Choice) {
+    let (before, marksBefore) = (exclusions.document, marks)
+    let rules: [Exclusion]
     switch choice {
     case .add(let offer):
-      for rule in offer.rules { exclusions.document.add(rule) }
-      enforceExclusions()
-      notice = Notice("Excluded, in force now; w saves it.", .good)
+      rules = offer.rules
+      for rule in rules { exclusions.document.add(rule) }
+      notice = Notice("Excluded, in force now; w saves it, z undoes it.", .good)
     case .remove(let rule, _):
+      rules = [rule]
       exclusions.document.remove(rule)
-      enforceExclusions()
-      notice = Notice("The rule “\(rule.text)” is off; w saves that.", .good)
+      notice = Notice("The rule “\(rule.text)” is off; w saves that, z undoes it.", .good)
     }
+    enforceExclusions()
+    exclusions.changes.append(
+      ExclusionChange(
+        before: before, after: exclusions.document, unmarked: marksBefore.subtracting(marks),
+        rules: rules.map(\.text)))
+  }
+
+  /// Takes the last choice back, and marks again what it unmarked.
+  mutating func undoExclusion() {
+    guard let change = exclusions.changes.popLast() else { return }
+    exclusions.document = change.before
+    enforceExclusions()
+    for item in change.unmarked where isInAList(item) && whyNotMarkable(item) == nil {
+      setMark(item, true)
+    }
+    let rules =
+      change.rules.count == 1 ? "The rule “\(change.rules[0])”" : "\(change.rules.count) rules"
+    notice = Notice("Undone: \(rules).", .good)
   }
 
   /// Takes the rules into force; what they protect is no longer marked.
@@ -110,6 +130,7 @@ extension AppModel {
       exclusions.problem = nil
       exclusions.saved = loaded.document
       exclusions.document = loaded.document
+      exclusions.changes = []
       exclusions.fingerprint = loaded.fingerprint
       enforceExclusions()
     case .nowhere(let system):
@@ -118,7 +139,7 @@ extension AppModel {
       enforceExclusions()
     case .saved(let document, let fingerprint):
       // Not the document as it is now: a rule may have been added while it was written.
-      exclusions.saved = document
+      exclusions.noteSaved(document)
       exclusions.fingerprint = fingerprint
       enforceExclusions()
       closeSave()
@@ -154,6 +175,7 @@ extension AppModel {
     exclusions.saved = theirs.document
     exclusions.fingerprint = theirs.fingerprint
     exclusions.document = merge.document
+    exclusions.changes = []
     enforceExclusions()
     closeSave()
     screens.append(

@@ -56,6 +56,7 @@ extension AppModel {
     case .delete: return openReview()
     case .tag: askForTag()
     case .exclude: openExclude()
+    case .undo: undoExclusion()
     case .save: openSave()
     default: return performAnywhere(command)
     }

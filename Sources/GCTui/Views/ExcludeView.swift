@@ -6,12 +6,13 @@ enum ExcludeView {
     _ state: ExcludeState, _ model: AppModel, _ rect: Rect, into buffer: inout CellBuffer
   ) -> Point? {
     var page = rect
-    let what =
-      state.items.count == 1
-      ? model.name(of: state.items[0]) : "\(state.items.count) items"
-    buffer.write(
-      "Exclude \(what): by which rule?", in: page.takeTop(1).inset(columns: 1),
-      style: Style(.title).bold, ellipsis: model.ellipsis)
+    let title = ScrolledText.wrapped(
+      "Exclude \(subject(state.items, model)): by which rule?", width: page.width - 2)
+    for line in title.prefix(2) {
+      buffer.write(
+        line, in: page.takeTop(1).inset(columns: 1), style: Style(.title).bold,
+        ellipsis: model.ellipsis)
+    }
     let note = page.takeTop(1)
     if let fixed = state.fixed {
       buffer.write(
@@ -35,6 +36,20 @@ enum ExcludeView {
       buffer.write("  No rule can name this.", in: page.line(0), style: Style(.muted))
     }
     return cursor
+  }
+}
+
+extension ExcludeView {
+  /// The items by name, and the lists that hold them: marks may be out of sight.
+  fileprivate static func subject(_ items: [ItemID], _ model: AppModel) -> String {
+    let names = items.prefix(3).map { model.name(of: $0) }.joined(separator: ", ")
+    let more = items.count > 3 ? " and \(items.count - 3) more" : ""
+    let lists = ListKind.allCases.filter { kind in
+      items.contains { model.isMember($0, of: kind) }
+    }.map { $0.title.lowercased() }
+    let count = items.count == 1 ? "" : "\(items.count) marked: "
+    return count + names + more
+      + (lists.isEmpty ? "" : " (\(lists.joined(separator: ", ")))")
   }
 }
 

@@ -170,13 +170,19 @@ import Testing
     #expect(session.quits == [.incomplete])
   }
 
-  @Test func `a run is cancelled once, and keys do nothing else meanwhile`() {
+  @Test(arguments: [Key.control("c"), .escape, .character("q")])
+  func `a run is cancelled by the first key, and left by the second`(key: Key) {
     var session = Session()
     session.type("dy")
-    session.press(.control("c"), .escape, .character("q"))
+    session.press(key)
+    #expect(session.quits.isEmpty)
+    #expect(session.text.contains("The same key again leaves at once."))
+    session.press(key)
+    #expect(session.quits == [.incomplete])
+    let abandons = session.effects.count { if case .abandonRun = $0 { true } else { false } }
+    #expect(abandons == 1)
     let cancels = session.effects.count { if case .cancelRun = $0 { true } else { false } }
     #expect(cancels == 1)
-    #expect(session.quits.isEmpty)
     #expect(session.model.context == .run)
   }
 
