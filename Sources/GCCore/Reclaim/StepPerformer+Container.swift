@@ -48,16 +48,12 @@ extension StepPerformer {
   private func measured(_ id: String) async -> Estimate {
     guard host.imageStore == .classic else { return .unknown(.containerdStore) }
     let query = ContainerQuery(ids: [id], size: true)
-    let (cancel, isCancelled) = AsyncStream.makeStream(of: Void.self)
-    reconnection.cancellation.whenCancelled { isCancelled.finish() }
     let rows = await withTaskGroup(of: [Container]?.self) { group in
-      group.addTask { [engine] in try? await engine.containers(query) }
-      group.addTask {
-        try? await Task.sleep(for: Self.patienceForSize)
-        return nil
+      group.addTask { [engine, reconnection] in
+        try? await reconnection.cancellation.answer { try await engine.containers(query) }
       }
       group.addTask {
-        for await _ in cancel {}
+        try? await Task.sleep(for: Self.patienceForSize)
         return nil
       }
       defer { group.cancelAll() }
