@@ -33,7 +33,8 @@ public struct PlanExcess: Hashable, Sendable {
   public var reason: String {
     var parts: [String] = []
     if let items {
-      parts.append("its plan has \(items.count) items, and maxItems allows \(items.limit)")
+      let count = items.count == 1 ? "1 item" : "\(items.count) items"
+      parts.append("its plan has \(count), and maxItems allows \(items.limit)")
     }
     if let bytes {
       let allowed = "maxBytes allows \(ByteText.of(bytes.limit))"

@@ -18,15 +18,17 @@ extension CollectPlan {
     if !guessed.isEmpty {
       let place =
         file.map { "What is written to \($0.directory) is not kept" }
-        ?? "There is no place to keep what was seen"
+        ?? "There is no place to keep what a run has seen"
       return
-        "\(place): \(Self.items(guessed.count)) of which the engine no longer remembers the last use"
+        "\(place): \(Self.items(guessed.count)) of which the engine no longer knows the last use"
         + " counted from when last tagged or made. Set XDG_STATE_HOME to a directory that stays."
     }
-    guard isFirst, let file, waitingFromFirstSight > 0 else { return nil }
-    return "No earlier run has left anything in \(file.directory):"
-      + " \(Self.items(waitingFromFirstSight)) whose last use is not known can only go when it has been"
-      + " seen unused for its grace. Unless that directory is kept between runs, that never comes."
+    let waiting = waitingFromFirstSight
+    guard isFirst, let file, waiting > 0 else { return nil }
+    let (they, go) = waiting == 1 ? ("it has", "it never goes") : ("they have", "they never go")
+    return "No earlier run has left anything in \(file.directory): \(Self.items(waiting)) of which"
+      + " nothing tells the last use can go once \(they) been seen unused for the grace. Keep that"
+      + " directory from run to run, or \(go)."
   }
 
   private static func items(_ count: Int) -> String { count == 1 ? "1 item" : "\(count) items" }
