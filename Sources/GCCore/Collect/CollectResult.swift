@@ -63,8 +63,9 @@ public struct CollectResult: Sendable {
     }
   }
 
-  /// Whether everything that was to be performed was.
+  /// Whether everything that was to be performed was, and every list came.
   public var isComplete: Bool {
-    report?.isComplete ?? (plan.excess == nil || plan.performed.steps.isEmpty)
+    guard !plan.inventory.lacksList else { return false }
+    return report?.isComplete ?? (plan.excess == nil || plan.performed.steps.isEmpty)
   }
 }

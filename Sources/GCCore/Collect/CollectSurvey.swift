@@ -29,10 +29,20 @@ public struct CollectSurvey: Sendable {
 
   /// Asks for everything the policy needs to know, and makes the plan.
   ///
-  /// A list that cannot be had is thrown; a date or a size that cannot be had keeps what hangs on
-  /// it, or makes its bytes a range.
-  public func plan() async throws -> CollectPlan {
-    var inventory = try await engine.snapshot(measurements)
+  /// Without a list nothing is taken that its items may use; a date or a size that cannot be had
+  /// keeps what hangs on it, or makes its bytes a range. Bytes are only counted of what is taken,
+  /// unless the policy decides by them, and then hold nothing up for long.
+  ///
+  /// - Parameter watch: told what is asked for next.
+  /// - Throws: `EngineError` where no engine answers, or neither list came.
+  public func plan(watch: SurveyWatch = { _ in }) async throws -> CollectPlan {
+    var inventory = try await engine.snapshot(measurements, watch: watch)
+    if decidesByBytes {
+      let leftovers = inventory.containers.values.filter(\.state.isExited).map(\.id)
+      let counts = Counts(containers: Set(leftovers), buildCache: true, volumes: true)
+      try await engine.count(counts, into: &inventory, watch: watch)
+    }
+    watch(.pastEvents)
     let now = Date().addingTimeInterval(inventory.host?.clockOffset ?? 0)
     let own = OwnContainer.find(in: inventory)
     inventory.disk = DiskSpace.ofDataRoot(of: inventory.host, isInside: own != nil)
@@ -42,15 +52,32 @@ public struct CollectSurvey: Sendable {
       uses: try await engine.recentUses(
         host: inventory.host, grace: policy.longestUseGrace, uses: sightings.uses, now: now),
       ownContainer: own, disk: inventory.disk)
+    inventory.apply(context.uses.trouble.map { [.trouble($0)] } ?? [])
+    func plan(_ inventory: Inventory) -> CollectPlan {
+      CollectPlan(inventory: inventory, policy: policy, context: context) { item in
+        protection(item, inventory)
+      }
+    }
+    let plan = plan(inventory)
+    let taken = Set(plan.whole.steps.map(\.id))
+    guard !decidesByBytes, !taken.isEmpty else { return plan }
+    try await engine.count(
+      Counts(for: taken, in: inventory), within: Counts.secondsBeforeRemoval, into: &inventory,
+      watch: watch)
+    // What is taken does not hang on bytes: it is the same again, with its figures.
     return CollectPlan(inventory: inventory, policy: policy, context: context) { item in
       protection(item, inventory)
     }
   }
 
+  private var decidesByBytes: Bool {
+    policy.disk != nil || policy.imageBudget != nil || policy.maxBytes != nil
+  }
+
   private var measurements: Set<Measurement> {
     let kinds = Set(policy.take.map(\.itemKind))
-    var measurements = Measurement.containersAndImages.union([.runningDetails])
-    if kinds.contains(.volume) { measurements.formUnion([.volumes, .volumeSizes]) }
+    var measurements: Set<Measurement> = [.containerDetails, .runningDetails, .layers]
+    if kinds.contains(.volume) { measurements.insert(.volumes) }
     if kinds.contains(.network) { measurements.insert(.networks) }
     return measurements
   }

@@ -15,6 +15,7 @@ extension Collector {
     if let reason = kept(container.itemID, labels: container.labels) { return .keep(reason) }
     guard policy.take.contains(kind) else { return .keep(.notAskedFor) }
     if let reason = guarded(container, surroundings) { return .keep(reason) }
+    if case .unavailable(let reason) = container.details { return .keep(.notInspected(reason)) }
     let age = Age(of: container, now: context.now)
     if let reason = waiting(container.itemID, age) { return .keep(reason) }
     switch kind {

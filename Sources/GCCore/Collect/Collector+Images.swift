@@ -20,6 +20,7 @@ extension Collector {
     if let repository = newest[image.id] {
       return .keep(.newest(repository: repository, count: policy.keepNewest))
     }
+    if case .unavailable(let reason) = image.details { return .keep(.notInspected(reason)) }
     let use = use(of: image)
     if let reason = waiting(image.itemID, use, grace: policy.imageGrace) { return .keep(reason) }
     let told = use.evidence.told

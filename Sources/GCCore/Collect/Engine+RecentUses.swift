@@ -21,8 +21,10 @@ extension Engine {
       let start = now.addingTimeInterval(-grace - 1)
       return RecentUses(
         events: try await pastEvents(since: start, until: now), coverage: start, uses: uses)
-    } catch is EngineError {
-      return RecentUses()
+    } catch let error as EngineError {
+      var uses = RecentUses()
+      uses.trouble = error.fault.map { CallTrouble(.pastEvents, $0) }
+      return uses
     }
   }
 }

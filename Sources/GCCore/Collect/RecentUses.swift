@@ -18,6 +18,8 @@ public struct RecentUses: Hashable, Sendable {
   public private(set) var containers: Set<String> = []
   /// From when on every use is known; `nil` where none is.
   public private(set) var coverage: Date?
+  /// Why nothing is known, where the engine did not tell.
+  public var trouble: CallTrouble?
 
   /// Knows nothing.
   public init() {}

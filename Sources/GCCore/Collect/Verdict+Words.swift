@@ -52,6 +52,7 @@ extension KeepReason {
       count == 1 ? "the newest of \(repository)" : "among the newest \(count) of \(repository)"
     case .volumesTaken(let names):
       "its volumes are taken by \(listed(names)) (--include data-containers takes it)"
+    case .notInspected(let reason): "it cannot be inspected: \(reason)"
     case .takersUnknown(let names):
       "its volumes may be taken by \(listed(names)), of which the engine told too little"
         + " (--include data-containers takes it)"
@@ -92,6 +93,7 @@ extension KeepReason {
     case .hasLabel: "has label"
     case .newest: "newest"
     case .volumesTaken, .takersUnknown, .holdsVolumes: Guard.dataContainers.rawValue
+    case .notInspected: "not inspected"
     case .orchestrated: Guard.orchestrated.rawValue
     case .composeRunning: Guard.compose.rawValue
     case .young: "young"

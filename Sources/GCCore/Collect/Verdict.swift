@@ -48,6 +48,8 @@ public enum KeepReason: Hashable, Sendable {
   case newest(repository: String, count: Int)
   /// Other containers (names) take their volumes from it.
   case volumesTaken(by: [String])
+  /// Its inspect failed, for this reason: what would be removed is not known well enough.
+  case notInspected(String)
   /// These containers (names) stay and could not be inspected: they may take its volumes.
   case takersUnknown([String])
   /// It alone holds these named volumes.

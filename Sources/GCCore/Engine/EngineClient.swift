@@ -1,5 +1,7 @@
 internal import AsyncHTTPClient
 internal import FoundationEssentials
+internal import NIOCore
+internal import Synchronization
 
 /// A Docker Engine, or one that speaks its API, behind a Unix socket or plain tcp.
 ///
@@ -9,6 +11,8 @@ public final class EngineClient: Engine {
   public let endpoint: EngineEndpoint
   let transport: HTTPTransport
   private let negotiation: Negotiation
+  /// How many rows the lists have, as `/info` said last: long ones may take longer.
+  let rows = Mutex<(containers: Int, images: Int)>((0, 0))
 
   /// Makes a client; nothing is sent before the first call. `close()` it when done.
   public convenience init(endpoint: EngineEndpoint) {
@@ -19,13 +23,7 @@ public final class EngineClient: Engine {
     self.endpoint = endpoint
     let transport = HTTPTransport(endpoint: endpoint, timeouts: timeouts)
     self.transport = transport
-    negotiation = Negotiation {
-      // GET /_ping, without a version: a prefixed one is refused where the version is.
-      let answer = try await transport.send(.get("_ping"), version: nil, seconds: timeouts.ping)
-      guard answer.status == 200 else { throw HTTPTransport.refusal(answer) }
-      return try Agreement(
-        pinned: endpoint.pinnedVersion, ping: answer.headers, address: endpoint.description)
-    }
+    negotiation = Negotiation { try await Greeting(transport: transport).agreement() }
   }
 
   /// Ends every connection; calls under way fail.
@@ -36,10 +34,10 @@ public final class EngineClient: Engine {
 
   /// The body of a good answer.
   func answer(_ request: EngineRequest) async throws -> Data {
-    let version = try await agreement().version
+    let version = try await agreement().prefix
     return try await watchingForLoss {
       let answer = try await transport.send(
-        request, version: version, seconds: transport.timeouts.answer)
+        request, version: version, seconds: transport.timeouts.seconds(request.patience))
       guard (200..<300).contains(answer.status) else { throw HTTPTransport.refusal(answer) }
       return answer.body
     }
@@ -74,25 +72,50 @@ public final class EngineClient: Engine {
     }
   }
 
-  /// A list, element by element: a quarter of the memory of decoding it whole.
+  /// A list, element by element as they come: the answer is never held whole.
   ///
   /// Every element counts: one that cannot be read fails the call, for a list without it would
   /// make its neighbours look unused.
-  func list<Wire: Decodable, Value>(
-    _ request: EngineRequest, _ value: (Wire) throws(WireError) -> Value
+  func list<Wire: Decodable & SendableMetatype, Value: Sendable>(
+    _ request: EngineRequest, _ value: @escaping @Sendable (Wire) throws(WireError) -> Value
   ) async throws -> [Value] {
-    let body = try await answer(request)
-    let call = request.call
-    do {
-      var values: [Value] = []
-      for range in try JSONSlices.elements(of: body) {
-        if values.count.isMultiple(of: 256) { try Task.checkCancellation() }
-        values.append(try value(decode(body[range], call: call)))
+    let version = try await agreement().prefix
+    let seconds = transport.timeouts.seconds(request.patience)
+    return try await watchingForLoss {
+      try await transport.receive(request, version: version, seconds: seconds) { response in
+        guard HTTPTransport.isGood(response) else {
+          throw HTTPTransport.refusal(try await HTTPTransport.collect(response, request))
+        }
+        do {
+          return try await self.elements(of: response, request.call, value)
+        } catch let error as WireError {
+          throw EngineError.unreadable(call: request.call, reason: error.reason)
+        }
       }
-      return values
-    } catch let error as WireError {
-      throw EngineError.unreadable(call: call, reason: error.reason)
     }
+  }
+
+  private func elements<Wire: Decodable, Value: Sendable>(
+    of response: HTTPClientResponse, _ call: String, _ value: (Wire) throws(WireError) -> Value
+  ) async throws -> [Value] {
+    var objects = JSONElementStream(limit: ListLimits.element)
+    var values: [Value] = []
+    var bytes = 0
+    for try await part in response.body {
+      bytes += part.readableBytes
+      guard bytes <= ListLimits.bytes else {
+        throw WireError("it is longer than \(ListLimits.bytes >> 20) MiB")
+      }
+      for object in try objects.take(Array(part.readableBytesView)) {
+        values.append(try value(decode(object, call: call)))
+        guard values.count <= ListLimits.elements else {
+          throw WireError("it has more than \(ListLimits.elements) items")
+        }
+      }
+      try Task.checkCancellation()
+    }
+    try objects.finish()
+    return values
   }
 
   func decode<Wire: Decodable>(_ data: Data, call: String) throws(EngineError) -> Wire {
@@ -105,7 +128,7 @@ public final class EngineClient: Engine {
 
   /// Opens an endless answer.
   func open(_ request: EngineRequest) async throws -> HTTPClientResponse.Body {
-    let version = try await agreement().version
+    let version = try await agreement().prefix
     return try await watchingForLoss { try await transport.open(request, version: version) }
   }
 
@@ -118,4 +141,13 @@ public final class EngineClient: Engine {
       throw error
     }
   }
+}
+
+/// How long a list may be: more than any host has, and no more than fits in 256 MiB.
+private enum ListLimits {
+  /// Bytes of the whole answer: 50,000 containers with 2 kB each are 100 MB.
+  static let bytes = 128 << 20
+  /// Bytes of one item.
+  static let element = 4 << 20
+  static let elements = 200_000
 }

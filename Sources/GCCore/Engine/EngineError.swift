@@ -12,6 +12,20 @@ public enum EngineError: Error, Hashable, Sendable {
   /// No answer within the time allowed for this call, in seconds.
   case timedOut(call: String, seconds: Int)
 
+  /// What became of the call; `nil` where no engine answers that can be used.
+  var fault: CallTrouble.Fault? {
+    switch self {
+    case .refused(let status, let message): .refused(status: status, words: message)
+    case .timedOut(_, let seconds): .silent(seconds: seconds)
+    case .unreadable(_, let reason): .unreadable(reason)
+    case .unreachable(_, let reason): .cut(reason)
+    case .unusable: nil
+    }
+  }
+
+  /// Why a fact is not available, as a short phrase.
+  var phrase: String { fault?.phrase ?? sentence }
+
   /// One sentence for people. The engine's own words are untrusted: scrub before showing.
   public var sentence: String {
     switch self {

@@ -6,20 +6,41 @@ struct EngineRequest: Sendable {
   /// The path segments; each is encoded by itself, so that nothing in it can end it.
   var path: [String]
   var query: [(name: String, value: String)]
+  var patience: Patience
+  /// The longest answer that is read as one, in bytes. One item never needs more: Docker keeps labels
+  /// of 100 kB, but not many of them. What holds all volumes, or all that `/system/df` counts, is
+  /// longer.
+  var limit = 1 << 20
 
-  static func get(_ path: String..., query: [(name: String, value: String)] = []) -> EngineRequest {
-    EngineRequest(method: .GET, path: path, query: query)
+  /// How long the answer may take, by what the engine has to do for it.
+  enum Patience: Hashable, Sendable {
+    /// Telling what it knows: one item, or a list of about so many rows.
+    case look(rows: Int = 0)
+    /// Counting bytes on the disk: as long as that takes.
+    case count
+    /// Removing or naming something: on a busy disk that takes minutes.
+    case change
   }
+
+  static func get(
+    _ path: String..., query: [(name: String, value: String)] = [], patience: Patience = .look(),
+    limit: Int = 1 << 20
+  ) -> EngineRequest {
+    EngineRequest(method: .GET, path: path, query: query, patience: patience, limit: limit)
+  }
+
+  /// Of answers that hold many items and are still read as one.
+  static let manyItems = 16 << 20
 
   static func post(_ path: String..., query: [(name: String, value: String)] = []) -> EngineRequest
   {
-    EngineRequest(method: .POST, path: path, query: query)
+    EngineRequest(method: .POST, path: path, query: query, patience: .change)
   }
 
   static func delete(_ path: String..., query: [(name: String, value: String)] = [])
     -> EngineRequest
   {
-    EngineRequest(method: .DELETE, path: path, query: query)
+    EngineRequest(method: .DELETE, path: path, query: query, patience: .change)
   }
 
   /// The call as the API's documents name it, for errors: `GET /containers/json`.

@@ -10,8 +10,24 @@ struct EngineTimeouts: Sendable {
   var connect = 5
   /// Until `/_ping` is answered; long enough for a machine whose disk is full and busy.
   var ping = 10
-  /// Until any other call is answered whole: a removal or a list on a busy disk takes minutes.
-  var answer = 3600
+  /// Until an inspect or a page of a list is answered whole: an engine that still thinks about one
+  /// item then waits for a lock that may never be given back.
+  var answer = 30
+  /// Until a removal or a tag is answered.
+  var change = 3600
+
+  /// Rows a second that the slowest engine lists: containerd stores tell some 70 images, or 350
+  /// containers, in a second.
+  static let slowestRows = 50
+
+  /// Seconds until an answer must be there whole; `nil` where it may take as long as it takes.
+  func seconds(_ patience: EngineRequest.Patience) -> Int? {
+    switch patience {
+    case .look(let rows): max(answer, rows / Self.slowestRows)
+    case .count: nil
+    case .change: change
+    }
+  }
 }
 
 /// An answer whose body has arrived whole.
@@ -29,9 +45,8 @@ final class HTTPTransport: Sendable {
   private let client: HTTPClient
   private let base: String
 
-  /// Lists of very large hosts reach tens of megabytes; more is no engine.
-  static let largestBody = 512 << 20
-  static let largestErrorBody = 1 << 20
+  /// Words of a failure are a line; what a proxy sends in their place is not read to its end.
+  static let largestErrorBody = 64 << 10
 
   init(endpoint: EngineEndpoint, timeouts: EngineTimeouts) {
     self.endpoint = endpoint
@@ -63,20 +78,31 @@ final class HTTPTransport: Sendable {
     try? await client.shutdown()
   }
 
-  /// Sends a request and waits for the whole answer, at most `seconds`.
-  func send(_ request: EngineRequest, version: APIVersion?, seconds: Int) async throws
+  /// Sends a request and waits for the whole answer, at most `seconds`; without a limit for `nil`.
+  func send(_ request: EngineRequest, version: APIVersion?, seconds: Int?) async throws
     -> EngineAnswer
   {
+    try await receive(request, version: version, seconds: seconds) {
+      try await Self.collect($0, request)
+    }
+  }
+
+  /// The same with an answer that is read as it comes.
+  func receive<Value: Sendable>(
+    _ request: EngineRequest, version: APIVersion?, seconds: Int?,
+    _ read: @escaping @Sendable (HTTPClientResponse) async throws -> Value
+  ) async throws -> Value {
     try await translated {
-      try await withThrowingTaskGroup(of: EngineAnswer.self) { group in
-        group.addTask { try await self.exchange(request, version: version) }
+      guard let seconds else { return try await read(self.head(request, version: version)) }
+      return try await withThrowingTaskGroup(of: Value.self) { group in
+        group.addTask { try await read(self.head(request, version: version)) }
         group.addTask {
           try await Task.sleep(for: .seconds(seconds))
           throw EngineError.timedOut(call: request.call, seconds: seconds)
         }
         defer { group.cancelAll() }
-        guard let answer = try await group.next() else { throw CancellationError() }
-        return answer
+        guard let value = try await group.next() else { throw CancellationError() }
+        return value
       }
     }
   }
@@ -87,15 +113,10 @@ final class HTTPTransport: Sendable {
     try await translated {
       let response = try await self.head(request, version: version)
       guard (200..<300).contains(response.status.code) else {
-        throw Self.refusal(try await self.collect(response, call: request.call))
+        throw Self.refusal(try await Self.collect(response, request))
       }
       return response.body
     }
-  }
-
-  private func exchange(_ request: EngineRequest, version: APIVersion?) async throws -> EngineAnswer
-  {
-    try await collect(head(request, version: version), call: request.call)
   }
 
   private func head(_ request: EngineRequest, version: APIVersion?) async throws
@@ -109,17 +130,32 @@ final class HTTPTransport: Sendable {
     }
     // Not added by the library on Unix sockets, and never the socket's path.
     if case .unix = endpoint.address { message.headers.add(name: "Host", value: "docker") }
-    return try await client.execute(message, timeout: .seconds(Int64(timeouts.answer)))
+    // How long the whole may take is `send`'s matter; some engines send no head of an event stream
+    // before its first event.
+    return try await client.execute(message, deadline: .distantFuture)
   }
 
-  private func collect(_ response: HTTPClientResponse, call: String) async throws -> EngineAnswer {
-    let isGood = (200..<300).contains(response.status.code)
-    let limit = isGood ? Self.largestBody : Self.largestErrorBody
+  static func isGood(_ response: HTTPClientResponse) -> Bool {
+    (200..<300).contains(response.status.code)
+  }
+
+  /// The whole of an answer, as far as it may be long; of a failure its beginning.
+  static func collect(
+    _ response: HTTPClientResponse, _ request: EngineRequest
+  ) async throws -> EngineAnswer {
+    let isGood = isGood(response)
+    let limit = isGood ? request.limit : largestErrorBody
     var body = ByteBuffer()
-    for try await part in response.body {
+    for try await var part in response.body {
       guard body.readableBytes + part.readableBytes <= limit else {
-        if !isGood { break }
-        throw EngineError.unreadable(call: call, reason: "it is larger than \(limit >> 20) MiB")
+        if isGood {
+          throw EngineError.unreadable(
+            call: request.call, reason: "it is longer than \(limit >> 20) MiB")
+        }
+        if var rest = part.readSlice(length: limit - body.readableBytes) {
+          body.writeBuffer(&rest)
+        }
+        break
       }
       body.writeImmutableBuffer(part)
     }
@@ -141,16 +177,18 @@ final class HTTPTransport: Sendable {
     }
   }
 
-  /// The engine's own words of a failure: `{"message": …}`, else the text, else the status.
+  /// The engine's own words of a failure: `{"message": …}`, else the text, else the status. A page
+  /// of HTML is a proxy's, and says nothing that the status does not.
   static func refusal(_ answer: EngineAnswer) -> EngineError {
     struct Message: Decodable { var message: String }
     let status = "HTTP \(answer.status) \(answer.reasonPhrase)"
-    if let wire = try? JSONDecoder().decode(Message.self, from: answer.body), !wire.message.isEmpty
-    {
-      return .refused(status: answer.status, message: wire.message)
-    }
-    let text = String(decoding: answer.body.prefix(4096), as: UTF8.self)
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return .refused(status: answer.status, message: words.isEmpty ? status : words)
+    let wire = try? JSONDecoder().decode(Message.self, from: answer.body)
+    let text = wire?.message ?? String(decoding: answer.body.prefix(4096), as: UTF8.self)
+    let words =
+      wire != nil ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let isHTML =
+      words.first == "<" || words.lowercased().contains("<html")
+      || wire == nil && answer.headers["Content-Type"].contains { $0.lowercased().contains("html") }
+    return .refused(status: answer.status, message: words.isEmpty || isHTML ? status : words)
   }
 }

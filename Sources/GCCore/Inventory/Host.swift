@@ -14,6 +14,8 @@ public struct Host: Hashable, Sendable {
     case classic
     /// containerd's content store and snapshots (`io.containerd.snapshotter.v1`).
     case containerd
+    /// The engine does not tell which.
+    case unknown
   }
 
   /// How a person named it: the address that was resolved, like `unix:///var/run/docker.sock`.
@@ -38,6 +40,8 @@ public struct Host: Hashable, Sendable {
   public var imagesTotal: Int
   /// The engine's clock less ours, in seconds; ages are told by the engine's.
   public var clockOffset: TimeInterval
+  /// What the engine did not tell of itself: the ping, its version, its `/info`.
+  public var troubles: [CallTrouble]
 
   /// Whether containers can mount images (`--mount type=image`): no engine refuses to remove those.
   var mountsImages: Bool {
@@ -49,7 +53,7 @@ public struct Host: Hashable, Sendable {
     version: String = "", apiVersion: String = "1.41", storageDriver: String = "overlay2",
     imageStore: ImageStore = .classic, dataRoot: String = "", isLocal: Bool = false,
     containersTotal: Int = 0, containersRunning: Int = 0, containersPaused: Int = 0,
-    imagesTotal: Int = 0, clockOffset: TimeInterval = 0
+    imagesTotal: Int = 0, clockOffset: TimeInterval = 0, troubles: [CallTrouble] = []
   ) {
     self.address = address
     self.product = product
@@ -66,6 +70,7 @@ public struct Host: Hashable, Sendable {
     self.containersPaused = containersPaused
     self.imagesTotal = imagesTotal
     self.clockOffset = clockOffset
+    self.troubles = troubles
   }
 }
 

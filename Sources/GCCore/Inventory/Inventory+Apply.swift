@@ -6,37 +6,64 @@ extension Inventory {
   /// (any more) is dropped: it is the late answer to a question about something gone.
   public mutating func apply(_ change: InventoryChange) {
     switch change {
-    case .host(let host): self.host = host
+    case .host(let host):
+      self.host = host
+      for call in [EngineCall.ping, .version, .info] { forget(call) }
+      for trouble in host.troubles { troubles[trouble.call] = trouble }
     case .disk(let disk): self.disk = disk
-    case .buildCache(let buildCache): self.buildCache = buildCache
+    case .buildCache(let buildCache):
+      self.buildCache = buildCache
+      if buildCache.value != nil { forget(.buildCache) }
     case .containers(let listed):
       for container in listed {
         containers[container.id] = container.keepingFacts(of: containers[container.id])
+        if container.details.value != nil { forget(.container(container.id)) }
       }
-    case .containerGone(let id): containers[id] = nil
+    case .containerGone(let id):
+      containers[id] = nil
+      forgetTroubles { $0 == .container(id) }
     case .containerDetails(let facts):
-      for (id, fact) in facts { containers[id]?.details = fact }
+      for (id, fact) in facts {
+        containers[id]?.details = fact
+        if fact.value != nil { forget(.container(id)) }
+      }
     case .writableSizes(let facts, let imageSizes):
-      for (id, fact) in facts { containers[id]?.writableSize = fact }
+      for (id, fact) in facts {
+        containers[id]?.writableSize = fact
+        if fact.value != nil { forget(.containerSize(id)) }
+      }
       for (id, fact) in imageSizes { containers[id]?.imageSize = fact }
     case .containersListed(let ids):
       containers = containers.filter { ids.contains($0.key) }
       containersComplete = true
+      forget(.containers)
+      forgetTroubles { $0.kind == .container && !ids.contains($0.id) }
     case .images(let listed):
-      for image in listed { images[image.id] = image.keepingFacts(of: images[image.id]) }
-    case .imageGone(let id): images[id] = nil
+      for image in listed {
+        images[image.id] = image.keepingFacts(of: images[image.id])
+        if image.details.value != nil { forget(.image(image.id)) }
+      }
+    case .imageGone(let id):
+      images[id] = nil
+      forgetTroubles { $0 == .image(id) }
     case .imageDetails(let facts):
       for (id, fact) in facts {
         images[id]?.details = fact
         if let digests = fact.value?.digests { images[id]?.digests = digests }
+        if fact.value != nil { forget(.image(id)) }
       }
     case .imageHistory(let facts):
-      for (id, fact) in facts { images[id]?.history = fact }
+      for (id, fact) in facts {
+        images[id]?.history = fact
+        if fact.value != nil { forget(.history(id)) }
+      }
     case .uniqueSizes(let facts):
       for (id, fact) in facts { images[id]?.uniqueSize = fact }
     case .imagesListed(let ids):
       images = images.filter { ids.contains($0.key) }
       imagesComplete = true
+      forget(.images)
+      forgetTroubles { $0.kind == .image && !ids.contains($0.id) }
     case .volumes(let listed):
       for volume in listed { volumes[volume.name] = volume.keepingSize(of: volumes[volume.name]) }
     case .volumeGone(let name): volumes[name] = nil
@@ -45,12 +72,18 @@ extension Inventory {
     case .volumesListed(let names):
       volumes = volumes.filter { names.contains($0.key) }
       volumesComplete = true
+      forget(.volumes)
     case .networks(let listed):
       for network in listed { networks[network.id] = network }
-    case .networkGone(let id): networks[id] = nil
+    case .networkGone(let id):
+      networks[id] = nil
+      forgetTroubles { $0 == .network(id) }
     case .networksListed(let ids):
       networks = networks.filter { ids.contains($0.key) }
       networksComplete = true
+      forget(.networks)
+    case .trouble(let trouble): troubles[trouble.call] = trouble
+    case .answered(let call): forget(call)
     }
   }
 

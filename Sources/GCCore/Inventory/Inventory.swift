@@ -16,6 +16,8 @@ public struct Inventory: Hashable, Sendable {
   public var imagesComplete: Bool
   public var volumesComplete: Bool
   public var networksComplete: Bool
+  /// The calls that the engine does not answer as documented.
+  public var troubles: [EngineCall: CallTrouble] = [:]
 
   public init(
     host: Host? = nil, containers: [Container] = [], images: [Image] = [],
@@ -64,4 +66,8 @@ public enum InventoryChange: Hashable, Sendable {
   case networks([Network])
   case networkGone(String)
   case networksListed(Set<String>)
+  /// A call was not answered as documented; its answer, when one comes, ends that.
+  case trouble(CallTrouble)
+  /// A call that brings no news of its own was answered.
+  case answered(EngineCall)
 }

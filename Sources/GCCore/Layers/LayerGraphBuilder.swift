@@ -54,6 +54,7 @@ struct LayerGraphBuilder {
   private static func store(of host: Host?) -> LayerGraph.Store {
     guard let host else { return .opaque(.notMeasuredYet) }
     if host.imageStore == .containerd { return .opaque(.containerdStore) }
+    if host.imageStore == .unknown { return .opaque(.engineCannotTell) }
     return host.product == .docker ? .layers : .opaque(.engineCannotTell)
   }
 

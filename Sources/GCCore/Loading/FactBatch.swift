@@ -5,7 +5,7 @@ struct FactBatch: Sendable {
     case container(Container?)
     case image(Image?)
     case history([HistoryStep])
-    case failure(EngineError)
+    case failure(CallTrouble.Fault)
   }
 
   private var containerDetails: [String: Fact<ContainerDetails>] = [:]
@@ -30,10 +30,9 @@ struct FactBatch: Sendable {
     case .image(let image?): imageDetails[id] = image.details
     case .image(nil): others.append(.imageGone(id))
     case .history(let steps): histories[id] = .known(steps)
-    // Gone meanwhile: its removal is told by an event or the next list.
-    case .failure(.refused(status: 404, _)): break
-    case .failure(let error):
-      let reason = error.sentence
+    case .failure(let fault):
+      let reason = fault.phrase
+      others.append(.trouble(CallTrouble(ask.call, fault)))
       switch ask {
       case .exitedContainer, .otherContainer:
         containerDetails[id] = .unavailable(reason: reason)

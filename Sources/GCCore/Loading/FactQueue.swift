@@ -103,6 +103,14 @@ extension FactQueue.Ask {
     }
   }
 
+  var call: EngineCall {
+    switch self {
+    case .exitedContainer(let id), .otherContainer(let id): .container(id)
+    case .imageDetails(let id): .image(id)
+    case .imageHistory(let id): .history(id)
+    }
+  }
+
   var kind: LoadActivity.Kind {
     switch self {
     case .exitedContainer, .otherContainer: .containerDetails

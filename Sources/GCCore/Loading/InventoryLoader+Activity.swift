@@ -22,6 +22,7 @@ extension Inventory {
       .images(Array(images.values)), .volumes(Array(volumes.values)),
       .networks(Array(networks.values)),
     ]
+    changes += troubles.values.map { .trouble($0) }
     if containersComplete { changes.append(.containersListed(Set(containers.keys))) }
     if imagesComplete { changes.append(.imagesListed(Set(images.keys))) }
     if volumesComplete { changes.append(.volumesListed(Set(volumes.keys))) }

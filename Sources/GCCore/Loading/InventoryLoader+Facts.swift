@@ -22,43 +22,87 @@ extension InventoryLoader {
     }
   }
 
+  /// Until the session ends: an inspect that never answers ends it no more than it holds back the
+  /// others.
   func factLoop() async throws {
-    for await _ in factBell.rings {
-      try await drainFacts()
-      measureBell.ring()
+    try await withThrowingTaskGroup(of: FactEvent.self) { group in
+      var slots = CallSlots<FactQueue.Ask>(limits)
+      var gathered = FactBatch()
+      var sinceFlush = clock.stopwatch()
+      var hasAlarm = false
+      group.addTask { try await self.nextFactRing() }
+      while let event = try await group.next() {
+        var flushes = true
+        switch event {
+        case .ring: group.addTask { try await self.nextFactRing() }
+        case .slow: hasAlarm = false
+        case .answered(let answer):
+          let ask = answer.ask
+          slots.end(ask)
+          facts.finished(ask)
+          // News that came while it was asked for is newer.
+          if answer.generation == generations[ask.item] ?? 0 {
+            gathered.take(answer.news, of: ask, knowing: inventory)
+          }
+          flushes = facts.isEmpty || sinceFlush() >= limits.flush
+        }
+        startFacts(&slots, in: &group)
+        if flushes {
+          flush(gathered)
+          gathered = FactBatch()
+          sinceFlush = clock.stopwatch()
+        }
+        if facts.isEmpty, slots.isQuiet(at: elapsed()) { measureBell.ring() }
+        if !hasAlarm, let wait = slots.untilNextIsSlow(at: elapsed()) {
+          hasAlarm = true
+          group.addTask { [clock] in
+            try await clock.sleep(for: wait)
+            return .slow
+          }
+        }
+      }
     }
   }
 
-  private func drainFacts() async throws {
-    try await withThrowingTaskGroup(of: FactAnswer.self) { group in
-      var running = 0
-      var gathered = FactBatch()
-      var sinceFlush = clock.stopwatch()
-      while true {
-        while running < limits.inspects, let ask = facts.next(histories: limits.histories) {
-          running += 1
-          let generation = generations[ask.item] ?? 0
-          group.addTask { try await self.answer(to: ask, generation) }
-        }
-        if facts.isEmpty || sinceFlush() >= limits.flush {
-          publish(gathered.changes)
-          gathered = FactBatch()
-          publishActivity()
-          sinceFlush = clock.stopwatch()
-        }
-        guard let answer = try await group.next() else { break }
-        let ask = answer.ask
-        running -= 1
-        facts.finished(ask)
-        // News that came while it was asked for is newer.
-        if answer.generation == generations[ask.item] ?? 0 {
-          gathered.take(answer.news, of: ask, knowing: inventory)
-        }
-      }
-      publish(gathered.changes)
-      for id in gathered.moved { enqueueFacts(ofContainer: id, reasks: false) }
-      publishActivity()
+  private func startFacts(
+    _ slots: inout CallSlots<FactQueue.Ask>, in group: inout ThrowingTaskGroup<FactEvent, any Error>
+  ) {
+    let slowHistories = slots.slowOnes(at: elapsed()).count { $0.kind == .imageHistory }
+    while slots.hasRoom(at: elapsed()),
+      let ask = facts.next(histories: limits.histories + slowHistories)
+    {
+      slots.begin(ask, at: elapsed())
+      let generation = generations[ask.item] ?? 0
+      group.addTask { .answered(try await self.answer(to: ask, generation)) }
     }
+  }
+
+  nonisolated func isListed(container id: String) async throws -> Bool {
+    try await !engine.containers(ContainerQuery(ids: [id])).isEmpty
+  }
+
+  private func listImagesAgain() {
+    wanted.images = true
+    listBell.ring()
+  }
+
+  private func flush(_ gathered: FactBatch) {
+    publish(gathered.changes)
+    for id in gathered.moved { enqueueFacts(ofContainer: id, reasks: false) }
+    if !gathered.moved.isEmpty { factBell.ring() }
+    publishActivity()
+  }
+
+  private func nextFactRing() async throws -> FactEvent {
+    for await _ in factBell.rings { return .ring }
+    throw CancellationError()
+  }
+
+  private enum FactEvent: Sendable {
+    case ring
+    /// A call may have become slow.
+    case slow
+    case answered(FactAnswer)
   }
 
   private struct FactAnswer: Sendable {
@@ -70,28 +114,31 @@ extension InventoryLoader {
   private nonisolated func answer(to ask: FactQueue.Ask, _ generation: Int) async throws
     -> FactAnswer
   {
-    FactAnswer(ask: ask, generation: generation, news: try await ask.answer(of: engine))
-  }
-}
-
-extension FactQueue.Ask {
-  /// Only a lost connection is thrown; what else goes wrong is said of this item.
-  fileprivate func answer(of engine: any Engine) async throws -> FactBatch.News {
     do {
-      switch self {
-      case .exitedContainer(let id), .otherContainer(let id):
-        return .container(try await engine.container(id))
-      case .imageDetails(let id): return .image(try await engine.image(id))
-      case .imageHistory(let id): return .history(try await engine.history(id))
+      let news = try await ask.answer(of: engine)
+      // Whether what is not found is gone, or somebody forbids to look at it, the list tells.
+      if case .container(nil) = news, try await isListed(container: ask.item.id) {
+        return FactAnswer(ask: ask, generation: generation, news: .failure(.notFound))
       }
-    } catch let error as EngineError where !error.isLostConnection {
-      return .failure(error)
+      if case .image(nil) = news {
+        await listImagesAgain()
+        return FactAnswer(ask: ask, generation: generation, news: .failure(.notFound))
+      }
+      return FactAnswer(ask: ask, generation: generation, news: news)
+    } catch let error as EngineError {
+      guard let fault = try await verified(error).fault else { throw error }
+      return FactAnswer(ask: ask, generation: generation, news: .failure(fault))
     }
   }
 }
 
-extension EngineError {
-  var isLostConnection: Bool {
-    if case .unreachable = self { true } else { false }
+extension FactQueue.Ask {
+  fileprivate func answer(of engine: any Engine) async throws -> FactBatch.News {
+    switch self {
+    case .exitedContainer(let id), .otherContainer(let id):
+      .container(try await engine.container(id))
+    case .imageDetails(let id): .image(try await engine.image(id))
+    case .imageHistory(let id): .history(try await engine.history(id))
+    }
   }
 }

@@ -34,35 +34,61 @@ extension InventoryLoader {
       underWay[.images] = nil
       publishActivity()
     }
+    if wanted.host { hostBell.ring() }
     try await withThrowingTaskGroup(of: Void.self) { group in
-      if wanted.host { group.addTask { try await self.askHost() } }
       if wanted.containers {
         underWay[.containers] = .init(done: 0, total: nil)
-        let (isFast, page) = try await firstPage(wanted)
+        let first = try await asking(.containers) { try await self.firstPage() }
+        if let first { take(first.rows, wanted, isFast: isFast(first)) }
+        // Without a page nothing is known of how fast the engine is, and nothing holds it back.
+        let isFast = first.map(isFast) ?? true
         if wanted.images, isFast {
           group.addTask { try await self.listImages(wanted) }
         }
-        try await listContainers(after: page, isFast: isFast, wanted)
+        if let first { try await listContainers(after: first, isFast: isFast, wanted) }
         if wanted.images, !isFast { try await listImages(wanted) }
       } else if wanted.images {
         try await listImages(wanted)
       }
       try await group.waitForAll()
     }
+    hasListed = true
+    try checkThatAnythingIsAnswered()
     if wanted.reasks { counts.formUnion(dueCounts) }
     if wanted.reasks || wanted.containers { await askDisk() }
   }
 
-  private func askHost() async throws {
-    let host = try await engine.host()
-    answered()
-    publish([.host(host)])
+  /// Beside the lists: an `/info` that hangs holds none of them back.
+  func hostLoop() async throws {
+    for await _ in hostBell.rings {
+      let host = try await engine.host()
+      if host.isVouchedFor { answered() }
+      publish([.host(host)])
+      try checkThatAnythingIsAnswered()
+      await askDisk()
+      measureBell.ring()
+    }
+  }
+
+  /// Whatever is asked, it is refused: that is no engine, or one that nobody here may use.
+  private func checkThatAnythingIsAnswered() throws {
+    guard !hasAnswered, hasListed, inventory.host != nil else { return }
+    let address = inventory.host?.address ?? "the address"
+    let why = inventory.troubleSentence(.containers).map { " \($0)." } ?? ""
+    throw EngineError.unusable(
+      "What answers at \(address) answers nothing that is asked of a Docker Engine.\(why)")
   }
 
   func askDisk() async {
     guard let host = inventory.host else { return }
     guard host.isLocal else {
-      return publish([.disk(.unavailable(reason: "the engine runs on another machine"))])
+      let isTold = !host.troubles.contains { $0.call == .info }
+      return publish([
+        .disk(
+          .unavailable(
+            reason: isTold
+              ? "the engine runs on another machine" : "the engine does not say where its data is"))
+      ])
     }
     // A data root on a network share may keep `statvfs` waiting: not on the actor.
     let measure = measureDisk
@@ -72,13 +98,14 @@ extension InventoryLoader {
 
   // MARK: Containers
 
-  private func firstPage(_ wanted: WantedLists) async throws -> (isFast: Bool, page: Page) {
+  private func firstPage() async throws -> Page {
     let page = try await containerPage(ContainerQuery(limit: limits.firstPage))
     answered()
-    let sizing = PageSizing(target: limits.pageTime)
-    let isFast = sizing.isFast(rows: page.rows.count, took: page.took)
-    take(page.rows, wanted, isFast: isFast)
-    return (isFast, page)
+    return page
+  }
+
+  private func isFast(_ page: Page) -> Bool {
+    PageSizing(target: limits.pageTime).isFast(rows: page.rows.count, took: page.took)
   }
 
   private func listContainers(
@@ -92,12 +119,11 @@ extension InventoryLoader {
       if case .page(let rows) = sizing.next(afterRows: page.rows.count, took: page.took) {
         query.limit = rows
       }
-      do {
-        page = try await containerPage(query)
-      } catch EngineError.refused {
-        // The container that the page starts after may be gone: one list has all.
-        page = try await containerPage(ContainerQuery())
+      let rest = query
+      guard let next = try await asking(.containers, { try await self.nextPage(rest) }) else {
+        return
       }
+      page = next
       listed.formUnion(page.rows.map(\.id))
       take(page.rows, wanted, isFast: isFast)
     }
@@ -110,7 +136,21 @@ extension InventoryLoader {
     factBell.ring()
   }
 
-  private struct Page {
+  private func nextPage(_ query: ContainerQuery) async throws -> Page {
+    var query = query
+    while true {
+      do {
+        return try await containerPage(query)
+      } catch EngineError.refused where query.before != nil {
+        // The container that the page starts after may be gone: one list has all.
+        query = ContainerQuery()
+      } catch EngineError.timedOut where query.limit.map({ $0 > limits.firstPage }) ?? true {
+        query.limit = max(limits.firstPage, (query.limit ?? 2000) / 4)
+      }
+    }
+  }
+
+  private struct Page: Sendable {
     var query: ContainerQuery
     var rows: [Container]
     var took: Duration
@@ -139,7 +179,10 @@ extension InventoryLoader {
   private func listImages(_ wanted: WantedLists) async throws {
     underWay[.images] = .init(done: 0, total: inventory.host?.imagesTotal)
     publishActivity()
-    let images = try await engine.images()
+    guard let images = try await asking(.images, { try await self.engine.images() }) else {
+      underWay[.images] = nil
+      return publishActivity()
+    }
     answered()
     var listed = Set(images.map(\.id))
     for (item, isThere) in settled where item.kind == .image {

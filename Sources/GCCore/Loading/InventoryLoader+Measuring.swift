@@ -19,6 +19,7 @@ extension InventoryLoader {
         measurement = nil
         publishActivity()
       }
+      setSizeAlarm()
     }
   }
 
@@ -29,10 +30,10 @@ extension InventoryLoader {
   }
 
   private var nextMeasurement: Measurement? {
-    guard inventory.containersComplete, inventory.imagesComplete, inventory.host != nil,
-      !isListing, facts.isEmpty
+    guard inventory.containersSettled, inventory.imagesSettled, !isListing, facts.isEmpty
     else { return nil }
-    if let query = sizes.next(limits) { return .writableSizes(query) }
+    if let query = sizes.next(limits, at: elapsed()) { return .writableSizes(query) }
+    guard inventory.host != nil else { return nil }
     if counts.contains(.uniqueSizes) { return .uniqueSizes }
     return counts.contains(.buildCache) ? .buildCache : nil
   }
@@ -47,7 +48,7 @@ extension InventoryLoader {
       try await countSharedLayers()
       counts.remove(.uniqueSizes)
     case .buildCache:
-      let cache = try await fact { try await self.engine.buildCache() }
+      let cache = try await fact(.buildCache) { try await self.engine.buildCache() }
       counts.remove(.buildCache)
       publish([.buildCache(cache)])
     }
@@ -58,16 +59,10 @@ extension InventoryLoader {
     let rows: [Container]
     do {
       rows = try await patiently { try await self.engine.containers(query) }
-    } catch EngineError.refused(status: 404, _) where query.before != nil {
-      return sizes.restartPages()
-    } catch let error as EngineError where !error.isLostConnection {
-      let reason = error.sentence
-      let given = sizes.giveUp()
-      return publish([
-        .writableSizes(
-          Dictionary(uniqueKeysWithValues: given.map { ($0, .unavailable(reason: reason)) }))
-      ])
+    } catch let error as EngineError {
+      return try await receive(error, to: query)
     }
+    noteAnswer(to: .containerSizes)
     sizes.answered(query, rows, took: elapsed(), limits)
     let counted = rows.filter { inventory.containers[$0.id]?.state == $0.state }
     publish([
@@ -80,13 +75,31 @@ extension InventoryLoader {
     ])
   }
 
+  private func receive(_ error: EngineError, to query: ContainerQuery) async throws {
+    guard let fault = try await verified(error).fault else { throw error }
+    let refusal =
+      error.mayBeAboutOneRow
+      ? sizes.refused(query, at: elapsed(), limits) : .all(sizes.giveUp())
+    publish(refusal.changes(fault))
+  }
+
+  /// Rings again when a container that was refused is to be asked for once more.
+  private func setSizeAlarm() {
+    sizeAlarm?.cancel()
+    guard !isMeasuringCancelled, let due = sizes.nextDue else { return }
+    let wait = max(.zero, due - elapsed())
+    sizeAlarm = Task { [clock, measureBell] in
+      if (try? await clock.sleep(for: wait)) != nil { measureBell.ring() }
+    }
+  }
+
   private func countSharedLayers() async throws {
     guard let host = inventory.host else { return }
     let facts: [String: Fact<Int64>]
     if let reason = host.reasonNotToCountShared {
       facts = inventory.images.mapValues { _ in .unavailable(reason: reason) }
     } else {
-      let shared = try await fact { try await self.engine.sharedSizes() }
+      let shared = try await fact(.sharedSizes) { try await self.engine.sharedSizes() }
       facts = inventory.images.mapValues { image in
         switch shared {
         case .known(let bytes): image.unique(shared: bytes[image.id])
@@ -98,14 +111,17 @@ extension InventoryLoader {
     publish([.uniqueSizes(facts)])
   }
 
-  /// The answer, or why there is none; only a lost connection and a cancellation are thrown.
+  /// The answer, or why there is none; only a lost engine and a cancellation are thrown.
   private func fact<Value: Hashable & Sendable>(
-    _ call: @Sendable () async throws -> Value
+    _ call: EngineCall, _ question: @Sendable () async throws -> Value
   ) async throws -> Fact<Value> {
     do {
-      return .known(try await patiently(call))
-    } catch let error as EngineError where !error.isLostConnection {
-      return .unavailable(reason: error.sentence)
+      let value = try await patiently(question)
+      noteAnswer(to: call)
+      return .known(value)
+    } catch let error as EngineError {
+      try await note(error, of: call)
+      return .unavailable(reason: error.phrase)
     }
   }
 
@@ -139,7 +155,7 @@ extension EngineError {
 
 extension Container {
   /// The size of a row that was listed with sizes: the engine leaves a zero out.
-  fileprivate var countedSize: Fact<Int64> {
+  var countedSize: Fact<Int64> {
     switch writableSize {
     case .pending: .known(0)
     case .known(let bytes) where bytes < 0:

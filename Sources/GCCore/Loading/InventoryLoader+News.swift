@@ -1,19 +1,68 @@
+internal import FoundationEssentials
+
 /// The engine's events, and the look-ups they lead to.
 extension InventoryLoader {
+  /// Subscribes, and again when the stream is cut off while the engine answers: from the last event
+  /// on, so that nothing is missed. Where the engine gives no events, a refresh asks anew.
   func followEvents() async throws {
-    let events = try await engine.events(since: nil)
-    answered()
-    isSubscribed = true
-    subscribed.ring()
-    if listedBlindly {
-      wanted.containers = true
-      wanted.images = true
-      listBell.ring()
+    var cuts = 0
+    var since: Int64?
+    while true {
+      let elapsed = clock.stopwatch()
+      let began = engineTime
+      do {
+        let events = try await engine.events(since: since.map(Self.date(nanoseconds:)))
+        answered()
+        subscribedAgain()
+        for try await event in events {
+          since = max(since ?? 0, event.timeNano)
+          receive(event)
+        }
+        try Task.checkCancellation()
+        throw EngineError.unreachable(
+          address: inventory.host?.address ?? "its address", reason: "The event stream ended.")
+      } catch let error as EngineError {
+        guard let fault = try await verified(error).fault else { throw error }
+        if elapsed() > limits.steadyStream { cuts = 0 }
+        cuts += 1
+        guard case .cut = fault, cuts <= limits.cutsInARow else {
+          publish([.trouble(CallTrouble(.events, fault))])
+          // The lists wait no longer for what does not come.
+          subscribed.ring()
+          for await _ in eventBell.rings { break }
+          try Task.checkCancellation()
+          (cuts, since, listedBlindly) = (0, nil, true)
+          continue
+        }
+        since = since ?? began
+        listedBlindly = listedBlindly || since == nil
+        try await clock.sleep(for: limits.reconnect.pause(before: cuts))
+      }
     }
-    for try await event in events { receive(event) }
-    try Task.checkCancellation()
-    throw EngineError.unreachable(
-      address: inventory.host?.address ?? "its address", reason: "The event stream ended.")
+  }
+
+  /// Nanoseconds since 1970 by the engine's clock, rather too early than too late; `nil` where that
+  /// is not known.
+  private var engineTime: Int64? {
+    guard let host = inventory.host, !host.troubles.contains(where: { $0.call == .info }) else {
+      return nil
+    }
+    return Int64((Date().timeIntervalSince1970 + host.clockOffset - 1) * 1e9)
+  }
+
+  private static func date(nanoseconds: Int64) -> Date {
+    Date(timeIntervalSince1970: Double(nanoseconds) / 1e9)
+  }
+
+  private func subscribedAgain() {
+    isSubscribed = true
+    noteAnswer(to: .events)
+    subscribed.ring()
+    guard listedBlindly else { return }
+    listedBlindly = false
+    wanted.containers = true
+    wanted.images = true
+    listBell.ring()
   }
 
   private func receive(_ event: EngineEvent) {
@@ -86,12 +135,19 @@ extension InventoryLoader {
       if let container {
         settle([.containers([container])], of: item)
         enqueueFacts(ofContainer: id, reasks: false)
+      } else if try await isListed(container: id) {
+        let fault = CallTrouble.Fault.notFound
+        publish([
+          .containerDetails([id: .unavailable(reason: fault.phrase)]),
+          .trouble(CallTrouble(.container(id), fault)),
+        ])
       } else {
         settle(gone: item)
       }
       news.answered(container: id, state: container?.state, at: elapsed(), limits)
-    } catch let error as EngineError where !error.isLostConnection {
-      publish([.containerDetails([id: .unavailable(reason: error.sentence)])])
+    } catch let error as EngineError {
+      try await note(error, of: .container(id))
+      publish([.containerDetails([id: .unavailable(reason: error.phrase)])])
     }
   }
 
@@ -115,9 +171,13 @@ extension InventoryLoader {
       }
       settle([.images([image])], of: image.itemID)
       enqueueFacts(ofImage: image.id, reasks: false)
-    } catch let error as EngineError where !error.isLostConnection {
-      guard inventory.images[reference] != nil else { return }
-      publish([.imageDetails([reference: .unavailable(reason: error.sentence)])])
+    } catch let error as EngineError {
+      guard inventory.images[reference] != nil else {
+        _ = try await verified(error)
+        return
+      }
+      try await note(error, of: .image(reference))
+      publish([.imageDetails([reference: .unavailable(reason: error.phrase)])])
     }
   }
 
@@ -133,6 +193,8 @@ extension InventoryLoader {
 
   /// Answers about the item that were asked for before are stale from now on.
   @discardableResult private func renew(_ item: ItemID) -> Int {
+    // Only what an engine makes up is so much: then answers under way count as stale.
+    if generations.count > 100_000 { generations = [:] }
     generations[item, default: 0] += 1
     return generations[item] ?? 0
   }

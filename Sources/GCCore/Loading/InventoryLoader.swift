@@ -2,7 +2,7 @@
 /// background, and follows the engine's events.
 ///
 /// Acts only: what to ask for next is decided by `PageSizing`, `FactQueue`, `SizeQueue`,
-/// `EventNews` and `PendingNews`. Four loops share the actor, each woken by its bell: lists, cheap
+/// `EventNews` and `PendingNews`. Loops share the actor, each woken by its bell: the host, lists, cheap
 /// facts, expensive counts (one at a time, never two) and news. A session is the time from one
 /// connection to its loss; none of its answers outlives it.
 public actor InventoryLoader {
@@ -34,9 +34,14 @@ public actor InventoryLoader {
   var factBell = Bell()
   var measureBell = Bell()
   var newsBell = Bell()
+  var hostBell = Bell()
+  /// Rings when events are to be asked for again, after the engine gave none.
+  var eventBell = Bell()
   var subscribed = Bell()
   /// Rings `newsBell` when the earliest news is due.
   var alarm: (due: Duration, task: Task<Void, Never>)?
+  /// Rings `measureBell` when a size is to be asked for once more.
+  var sizeAlarm: Task<Void, Never>?
   var isSubscribed = false
   /// The lists were asked for before the event stream stood: something may have slipped between.
   var listedBlindly = false
@@ -47,6 +52,10 @@ public actor InventoryLoader {
   private var connection: ConnectionState?
   private var activity = LoadActivity()
   private var wasConnected = false
+  /// Whether anything was answered in this session.
+  var hasAnswered = false
+  /// Whether the lists were asked for in this session.
+  var hasListed = false
 
   /// - Parameter clock: what all waiting goes by.
   /// - Parameter measureDisk: how the disk of the engine's data root is looked at, when it is here.
@@ -88,6 +97,7 @@ public actor InventoryLoader {
     if let pause { return pause.cancel() }
     wantEverything()
     listBell.ring()
+    if inventory.troubles[.events] != nil { eventBell.ring() }
   }
 
   /// Cancels the expensive counts, running and due; what they would have told stays unknown.
@@ -155,14 +165,16 @@ public actor InventoryLoader {
 
   /// One connection: returns only by throwing, when it is lost or the task is cancelled.
   private func session() async throws {
-    (listBell, factBell, measureBell, newsBell, subscribed) = (
-      Bell(), Bell(), Bell(), Bell(), Bell()
-    )
+    (listBell, factBell, measureBell, newsBell) = (Bell(), Bell(), Bell(), Bell())
+    (hostBell, eventBell, subscribed) = (Bell(), Bell(), Bell())
     isSubscribed = false
     listedBlindly = false
+    hasAnswered = false
+    hasListed = false
     listBell.ring()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await self.followEvents() }
+      group.addTask { try await self.hostLoop() }
       group.addTask { try await self.listLoop() }
       group.addTask { try await self.factLoop() }
       group.addTask { try await self.measureLoop() }
@@ -176,6 +188,7 @@ public actor InventoryLoader {
   private func endSession() {
     alarm?.task.cancel()
     alarm = nil
+    sizeAlarm?.cancel()
     facts.removeAll()
     _ = sizes.giveUp()
     counts = []
@@ -194,6 +207,7 @@ public actor InventoryLoader {
   /// The engine answered.
   func answered() {
     wasConnected = true
+    hasAnswered = true
     publish(.connected)
   }
 

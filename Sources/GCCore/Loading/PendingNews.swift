@@ -19,9 +19,16 @@ struct PendingNews: Hashable, Sendable {
   private var disk: Duration?
   /// Containers said to have ended, and how often they may still be looked up again.
   private var ends: [String: Int] = [:]
+  /// Items that are remembered one by one.
+  private static let most = 2000
 
   mutating func note(_ news: EventNews, at now: Duration, _ limits: LoadLimits) {
     let soon = now + limits.debounce
+    if lookUps.count + ends.count > Self.most {
+      // No host does that much between two looks: lists tell as well, and hold no more than it has.
+      (lookUps, ends) = ([:], [:])
+      (containerList, imageList) = (containerList ?? soon, imageList ?? soon)
+    }
     if let lookUp = news.lookUp { lookUps[lookUp] = min(lookUps[lookUp] ?? soon, soon) }
     if case .container(let id) = news.lookUp {
       if news.ended { ends[id] = limits.lookAgainTimes }

@@ -41,8 +41,12 @@ struct DeleteCommand: AsyncParsableCommand {
       if format == .json { try show(Report()) }
       return
     }
+    let notice = engine.waitNotice
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(named.measurements)
+      let inventory = try await named.survey(
+        client, countingWithin: Counts.secondsBeforeRemoval, watch: notice.watch)
+      notice.end()
+      inventory.warnOfTroubles()
       let graph = LayerGraph(inventory: inventory)
       let plan = try named.plan(inventory, rules, graph: graph)
       if !yes,
@@ -87,14 +91,15 @@ struct DeleteCommand: AsyncParsableCommand {
     guard let report else {
       throw CommandFailure(sentence: "The run ended without a report.", status: .incomplete)
     }
-    try show(report)
+    try show(report, warnings: inventory.troubleSentences)
     guard report.isComplete else { throw ExitStatus.incomplete.code }
   }
 
-  private func show(_ report: Report) throws {
+  private func show(_ report: Report, warnings: [String] = []) throws {
     switch format {
     case .text: StandardStreams.print(ReportText.printed(report))
-    case .json: StandardStreams.print(try PlanDocument(report).text())
+    case .json:
+      StandardStreams.print(try PlanDocument(report, warnings: warnings).text())
     }
   }
 

@@ -17,6 +17,12 @@ struct EngineOptions: ParsableArguments {
     help: ArgumentHelp("The docker context to use.", valueName: "name"))
   var context: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Say on standard error what takes longer than two seconds.",
+      discussion: "At a terminal that is said without it."))
+  var verbose = false
+
   func client() throws -> EngineClient {
     let environment = ProcessInfo.processInfo.environment
     do throws(EngineError) {

@@ -33,21 +33,48 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "table or json.")
   var format = Format.table
 
+  @Flag(
+    name: .customLong("no-sizes"),
+    help: ArgumentHelp(
+      "Do not have the engine count bytes.",
+      discussion:
+        "Sizes of containers are unknown then, and what images alone hold may be."))
+  var noSizes = false
+
   @OptionGroup var engine: EngineOptions
   @OptionGroup var exclusions: ExclusionOptions
 
   func run() async throws {
     let rules = try exclusions.load()
+    let kinds = list.map { [$0.kind] } ?? ListKind.allCases
+    let notice = engine.waitNotice
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(Measurement.containersAndImages)
-      let items = ListedItem.all(in: list.map { [$0.kind] } ?? ListKind.allCases, inventory, rules)
+      let inventory = try await client.snapshot(measurements(kinds), watch: notice.watch)
+      notice.end()
+      inventory.warnOfTroubles()
+      let items = ListedItem.all(in: kinds, inventory, rules)
       switch format {
       case .json: StandardStreams.print(try ListDocument(items).text())
       case .table:
         StandardStreams.print(
           ListTable(items, now: Date().addingTimeInterval(inventory.host?.clockOffset ?? 0)).text)
       }
+      let isMissing = kinds.contains { kind in
+        inventory.troubles[kind.itemKind == .container ? .containers : .images] != nil
+      }
+      if isMissing { throw ExitStatus.incomplete.code }
     }
+  }
+
+  /// What the columns of these lists need, and no more.
+  private func measurements(_ kinds: [ListKind]) -> Set<Measurement> {
+    var measurements: Set<Measurement> = []
+    for kind in kinds {
+      measurements.formUnion(
+        kind.itemKind == .container
+          ? [.containerDetails, .writableSizes] : [.layers, .buildCache])
+    }
+    return noSizes ? measurements.subtracting([.writableSizes, .buildCache]) : measurements
   }
 }
 

@@ -29,16 +29,21 @@ struct PlanCommand: AsyncParsableCommand {
       if format == .json { try show(Plan()) }
       return
     }
+    let notice = engine.waitNotice
     try await engine.withClient { client in
-      let inventory = try await client.snapshot(named.measurements)
-      try show(try named.plan(inventory, rules, graph: LayerGraph(inventory: inventory)))
+      let inventory = try await named.survey(client, watch: notice.watch)
+      notice.end()
+      inventory.warnOfTroubles()
+      try show(
+        try named.plan(inventory, rules, graph: LayerGraph(inventory: inventory)),
+        warnings: inventory.troubleSentences)
     }
   }
 
-  private func show(_ plan: Plan) throws {
+  private func show(_ plan: Plan, warnings: [String] = []) throws {
     switch format {
     case .text: StandardStreams.print(PlanText(plan).text)
-    case .json: StandardStreams.print(try PlanDocument(plan).text())
+    case .json: StandardStreams.print(try PlanDocument(plan, warnings: warnings).text())
     }
   }
 }

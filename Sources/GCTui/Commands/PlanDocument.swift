@@ -53,6 +53,8 @@ struct PlanDocument: Encodable {
   let measured: String?
   let cancelled: Bool?
   let disk: Disk?
+  /// The calls that the engine did not answer, and what is missing without them.
+  let warnings: [String]
 
   /// The disk of the engine's data root as measured around the run.
   struct Disk: Encodable {
@@ -72,7 +74,8 @@ struct PlanDocument: Encodable {
     let note: String?
   }
 
-  init(_ plan: Plan) {
+  init(_ plan: Plan, warnings: [String] = []) {
+    self.warnings = warnings
     frees = .init(plan.frees)
     steps = plan.steps.map { Step($0) }
     freed = nil
@@ -81,7 +84,8 @@ struct PlanDocument: Encodable {
     disk = nil
   }
 
-  init(_ report: Report) {
+  init(_ report: Report, warnings: [String] = []) {
+    self.warnings = warnings
     frees = .init(report.predicted)
     steps = report.entries.map { Step($0.step, result: $0) }
     freed = .init(report.freed)

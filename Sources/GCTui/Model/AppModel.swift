@@ -20,6 +20,8 @@ struct AppModel: Sendable {
   /// Whether a run of this session left something undone.
   var hasRunIncompletely = false
   var activity = LoadActivity()
+  /// Which calls the engine does not answer as documented, and what is missing without them.
+  var troubleLines: [String] = []
 
   var exclusions = ExclusionState()
   var collect = CollectState()

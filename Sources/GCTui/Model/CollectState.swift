@@ -53,6 +53,11 @@ extension AppModel {
     guard collect.policy != nil, exclusions.isLoaded else {
       return "The policy is still being read."
     }
+    if let missing = [EngineCall.containers, .images].lazy.compactMap({
+      inventory.troubleSentence($0)
+    }).first, !inventory.containersComplete || !inventory.imagesComplete {
+      return "What collect would take depends on both lists. \(missing)."
+    }
     guard inventory.containersComplete, inventory.imagesComplete else {
       return "The lists are not complete: what collect would take hangs on all of them."
     }

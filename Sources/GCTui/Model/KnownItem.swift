@@ -38,7 +38,9 @@ extension AppModel {
   mutating func forgetKnown(_ change: InventoryChange) {
     guard !known.isEmpty else { return }
     switch change {
-    case .host, .disk, .buildCache, .imageDetails, .imageHistory, .uniqueSizes: break
+    case .host, .disk, .buildCache, .imageDetails, .imageHistory, .uniqueSizes, .trouble,
+      .answered:
+      break
     case .containers(let containers):
       for container in containers { known[container.itemID] = nil }
     case .containerDetails(let facts): for id in facts.keys { known[.container(id)] = nil }

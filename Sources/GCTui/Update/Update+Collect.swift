@@ -51,7 +51,7 @@ extension AppModel {
     case .disk, .buildCache, .writableSizes, .imageHistory:
       if collect.hangsOnSizes { markVerdictsStale() }
     case .host, .uniqueSizes, .volumes, .volumeGone, .volumeSizes, .volumesListed, .networks,
-      .networkGone, .networksListed:
+      .networkGone, .networksListed, .trouble, .answered:
       break
     }
   }

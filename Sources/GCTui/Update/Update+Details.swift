@@ -31,7 +31,7 @@ extension AppModel {
 
   /// The first line after a movement; `nil` for what is none.
   func scrolled(_ top: Int, _ command: Command, lines: Int) -> Int? {
-    let page = Layout(size: size).page.height
+    let page = layout.page.height
     let moved: Int
     switch command {
     case .up: moved = top - 1

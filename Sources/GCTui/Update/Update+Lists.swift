@@ -2,7 +2,7 @@ import GCCore
 
 extension AppModel {
   /// Rows of a list that fit on the screen.
-  var listHeight: Int { Layout(size: size).rows.height }
+  var listHeight: Int { layout.rows.height }
 
   mutating func performInLists(_ command: Command) -> [Effect] {
     if command.isAboutRow { list.isCursorPlaced = true }

@@ -17,6 +17,9 @@ extension AppModel {
         inventory.apply(change)
         note(change)
       }
+      if !inventory.troubles.isEmpty || !troubleLines.isEmpty {
+        troubleLines = inventory.troubleSentences
+      }
     }
     return []
   }
@@ -50,6 +53,10 @@ extension AppModel {
       areReferencesStale = true
       areFiguresStale = true
     case .volumeSizes: areFiguresStale = true
+    // Figures are made of what there is: without a list that will not come, too.
+    case .trouble(let trouble):
+      if [.containers, .images].contains(trouble.call) { areFiguresStale = true }
+    case .answered: break
     }
   }
 
@@ -88,7 +95,7 @@ extension AppModel {
     completeReviews()
     summarizeMarks()
     var effects = askForMemory()
-    if areFiguresStale, !areFiguresUnderWay, inventory.imagesComplete {
+    if areFiguresStale, !areFiguresUnderWay, inventory.imagesSettled {
       areFiguresStale = false
       areFiguresUnderWay = true
       figuresGeneration += 1
@@ -139,7 +146,7 @@ extension AppModel {
 
   /// An item that is gone, or runs again, is no candidate any more.
   private mutating func dropGoneMarks() {
-    guard inventory.containersComplete, inventory.imagesComplete, !isRunning else { return }
+    guard inventory.containersSettled, inventory.imagesSettled, !isRunning else { return }
     for item in marks {
       let stays =
         switch item.kind {

@@ -9,7 +9,7 @@ extension AppModel {
     if case .details = screens.last {} else { review.hidden = hiddenCount(of: items) }
     if let figures, !areFiguresStale, !areFiguresUnderWay {
       review.basis = ReviewState.Basis(inventory: inventory, graph: figures.graph)
-    } else if inventory.imagesComplete {
+    } else if inventory.imagesSettled {
       // Off this thread: thousands of images take longer than a key may.
       areFiguresStale = true
       review.awaits = figuresGeneration + 1
@@ -36,8 +36,8 @@ extension AppModel {
       workOut(&review)
     case .up: review.selected -= 1
     case .down: review.selected += 1
-    case .pageUp: review.selected -= max(1, Layout(size: size).page.height / 2)
-    case .pageDown: review.selected += max(1, Layout(size: size).page.height / 2)
+    case .pageUp: review.selected -= max(1, layout.page.height / 2)
+    case .pageDown: review.selected += max(1, layout.page.height / 2)
     case .halfPageUp: review.selected -= 5
     case .halfPageDown: review.selected += 5
     case .first: review.selected = 0

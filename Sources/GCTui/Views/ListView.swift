@@ -185,7 +185,9 @@ enum ListView {
     switch model.connection {
     case .failed(let sentence): return sentence
     case .lost(let reason, _, _): return reason
-    case .connecting, .connected: return "Asking the engine" + model.ellipsis
+    case .connecting, .connected:
+      let list = model.current == .containers ? EngineCall.containers : .images
+      return model.inventory.troubleSentence(list) ?? "Asking the engine" + model.ellipsis
     }
   }
 }

@@ -9,7 +9,7 @@ func render(_ model: AppModel, _ drawn: DrawnRows = DrawnRows()) -> Frame {
       "This is \(model.size.columns)x\(model.size.rows).", in: buffer.bounds.line(1))
     return Frame(buffer)
   }
-  let layout = Layout(size: model.size)
+  let layout = model.layout
   HeaderView.draw(model, layout, into: &buffer)
   var cursor: Point?
   // A prompt or a question leaves what it is about in sight.
@@ -30,6 +30,7 @@ func render(_ model: AppModel, _ drawn: DrawnRows = DrawnRows()) -> Frame {
     QuestionView.draw(question, layout.page, into: &buffer)
     cursor = nil
   }
+  TroubleView.draw(model, layout.troubles, into: &buffer)
   let typed = StatusView.draw(model, layout, into: &buffer)
   FooterView.draw(model, layout.keys, into: &buffer)
   if model.settings.isASCII { buffer.replaceBeyondASCII() }

@@ -59,11 +59,16 @@ import Testing
     #expect(host.decide().taken == [item])
   }
 
-  @Test func `a container whose inspect failed waits from first sight`() {
+  @Test func `a container whose inspect failed stays, with the reason, however long`() {
     var unread = Container.sample("box")
     unread.details = .unavailable(reason: "no answer")
-    let host = CollectCase(containers: [unread])
-    #expect(host.kept(unread.itemID) == .firstSeen(sampleNow, grace: hour))
+    var host = CollectCase(containers: [unread])
+    #expect(host.kept(unread.itemID) == .notInspected("no answer"))
+    host.policy.containerGrace = 0
+    #expect(host.kept(unread.itemID) == .notInspected("no answer"))
+    #expect(
+      KeepReason.notInspected("no answer").words(now: sampleNow)
+        == "it cannot be inspected: no answer")
   }
 
   @Test func `sightings of what is gone or has a date are forgotten`() {

@@ -71,6 +71,39 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (.look(), 30), (.look(rows: 1500), 30), (.look(rows: 50_000), 1000),
+      (.change, 3600), (.count, nil),
+    ] as [(EngineRequest.Patience, Int?)]) func `each kind of call has its time`(
+      patience: EngineRequest.Patience, seconds: Int?
+    )
+  {
+    #expect(EngineTimeouts().seconds(patience) == seconds)
+  }
+
+  @Test func `a count outlives the time of a look, and can be cancelled`() async throws {
+    let timeouts = EngineTimeouts(connect: 60, ping: 60, answer: 1, change: 1)
+    try await withStub(timeouts: timeouts, answers: StubScript { _ in .silence }) {
+      server, client in
+      let counts = [
+        Task { _ = try await client.buildCache() }, Task { _ = try await client.volumeSizes() },
+        Task { _ = try await client.sharedSizes() },
+        Task { _ = try await client.containers(ContainerQuery(size: true)) },
+      ]
+      #expect(await eventually { server.calls.count == 4 })
+      // Asked after them, and given up: so would they have been.
+      let look = await engineError { try await client.images() }
+      #expect(look == .timedOut(call: "GET /images/json", seconds: 1))
+      #expect(server.openConnections >= 4)
+      for count in counts { count.cancel() }
+      for count in counts {
+        await #expect(throws: CancellationError.self) { try await count.value }
+      }
+      #expect(await eventually { server.openConnections == 0 })
+    }
+  }
+
   @Test func `cancelling a call ends its connection`() async throws {
     try await withStub(answers: StubScript { _ in .silence }) { server, client in
       let task = Task { try await client.images() }

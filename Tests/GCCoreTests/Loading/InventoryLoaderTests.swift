@@ -191,9 +191,11 @@ import Testing
     let rig = LoaderRig(.exited(1))
     let busy = "a disk usage operation is already running"
     await rig.engine.fail(.buildCache, .refused(status: 500, message: busy), times: 3)
-    await rig.engine.fail(.writableSizes, .refused(status: 500, message: "driver failed"))
+    await rig.engine.fail(
+      .writableSizes, .refused(status: 500, message: "driver failed"), times: 1000)
     await rig.run { rig in
       await rig.settled()
+      await rig.probe.until { $0.inventory.troubles[.containerSize(sampleID("c0"))] != nil }
       #expect(await rig.probe.inventory.buildCache.value != nil)
       #expect(await rig.engine.count(.buildCache) == 4)
       #expect(

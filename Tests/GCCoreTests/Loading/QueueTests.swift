@@ -85,7 +85,7 @@ import Testing
     var queue = SizeQueue()
     queue.add(["b", "a"])
     let query = ContainerQuery(ids: ["a", "b"], size: true)
-    #expect(queue.next(limits) == query)
+    #expect(queue.next(limits, at: .zero) == query)
     queue.answered(query, rows(["a"]), took: .zero, limits)
     #expect(queue.isEmpty, "b is gone and is not asked for again")
   }
@@ -95,12 +95,12 @@ import Testing
     queue.add(ids)
     queue.prioritize([.container("c9"), .image("i"), .container("c7"), .container("other")])
     let visible = ContainerQuery(ids: ["c9", "c7"], size: true)
-    #expect(queue.next(limits) == visible)
+    #expect(queue.next(limits, at: .zero) == visible)
     queue.answered(visible, rows(visible.ids), took: .seconds(1), limits)
     let page = ContainerQuery(limit: 50, size: true)
-    #expect(queue.next(limits) == page)
+    #expect(queue.next(limits, at: .zero) == page)
     queue.answered(page, rows(ids.prefix(50)), took: .milliseconds(500), limits)
-    #expect(queue.next(limits) == ContainerQuery(limit: 25, before: "c49", size: true))
+    #expect(queue.next(limits, at: .zero) == ContainerQuery(limit: 25, before: "c49", size: true))
   }
 
   @Test func `a fast engine counts all the rest at once`() {
@@ -109,9 +109,9 @@ import Testing
     let page = ContainerQuery(limit: 50, size: true)
     queue.answered(page, rows(ids.prefix(50)), took: .milliseconds(10), limits)
     let rest = ContainerQuery(before: "c49", size: true)
-    #expect(queue.next(limits) == rest)
+    #expect(queue.next(limits, at: .zero) == rest)
     queue.answered(rest, rows(ids.suffix(49)), took: .milliseconds(10), limits)
-    #expect(queue.next(limits) == nil, "the one that was never listed is gone")
+    #expect(queue.next(limits, at: .zero) == nil, "the one that was never listed is gone")
   }
 
   @Test func `one that came while pages passed it is counted after them`() {
@@ -122,22 +122,87 @@ import Testing
     queue.add(["late"])
     queue.answered(
       ContainerQuery(before: "c49", size: true), rows(ids.suffix(50)), took: .zero, limits)
-    #expect(queue.next(limits) == ContainerQuery(ids: ["late"], size: true))
+    #expect(queue.next(limits, at: .zero) == ContainerQuery(ids: ["late"], size: true))
   }
 
-  @Test func `pages start anew when the container they went on from is gone`() {
+  /// Counts everything on an engine that refuses whatever has one of `bad` in it.
+  ///
+  /// - Returns: the number of calls, and who was refused alone.
+  func count(_ queue: inout SizeQueue, bad: Set<String>, at now: Duration = .zero) -> (
+    calls: Int, alone: [String: Bool]
+  ) {
+    var (calls, alone) = (0, [String: Bool]())
+    while let query = queue.next(limits, at: now), calls < 10_000 {
+      calls += 1
+      let start = query.before.flatMap(ids.firstIndex).map { $0 + 1 } ?? 0
+      let page = ids[start...].prefix(query.limit ?? .max)
+      let asked = query.ids.isEmpty ? Array(page) : query.ids
+      if bad.isDisjoint(with: asked) {
+        queue.answered(query, rows(asked), took: .seconds(1), limits)
+      } else if case .alone(let id, let isFinal) = queue.refused(query, at: now, limits) {
+        alone[id] = isFinal
+      }
+    }
+    return (calls, alone)
+  }
+
+  @Test func `one that cannot be counted costs no other its size`() {
     var queue = SizeQueue()
     queue.add(ids)
-    queue.answered(
-      ContainerQuery(limit: 50, size: true), rows(ids.prefix(50)), took: .zero, limits)
-    queue.restartPages()
-    #expect(queue.next(limits) == ContainerQuery(limit: 50, size: true))
+    let (calls, alone) = count(&queue, bad: ["c50"])
+    #expect(alone == ["c50": false])
+    #expect(queue.isEmpty)
+    #expect(calls < 20)
+  }
+
+  @Test func `visible ones that cannot be counted hold back nothing`() {
+    var queue = SizeQueue()
+    queue.add(ids)
+    queue.prioritize(["c1", "c2", "c3"].map { .container($0) })
+    let (calls, alone) = count(&queue, bad: ["c1", "c2", "c3"])
+    #expect(Set(alone.keys) == ["c1", "c2", "c3"])
+    #expect(calls < 60)
+  }
+
+  @Test func `one that was refused is asked for again, ever later, and then left alone`() {
+    var queue = SizeQueue()
+    queue.add(["a", "b"])
+    _ = count(&queue, bad: ["b"])
+    var pauses: [Duration] = []
+    var now = Duration.zero
+    var isFinal = false
+    while let due = queue.nextDue, pauses.count < 100 {
+      pauses.append(due - now)
+      now = due
+      isFinal = count(&queue, bad: ["b"], at: now).alone["b"] ?? false
+    }
+    #expect(pauses == [.seconds(2), .seconds(4), .seconds(8)])
+    #expect(isFinal)
+    queue.add(["b"])
+    #expect(count(&queue, bad: []).calls == 1, "a refresh asks for it anew")
+  }
+
+  @Test func `one that is gone is not asked for again`() {
+    var queue = SizeQueue()
+    queue.add(["a", "b"])
+    _ = count(&queue, bad: ["b"])
+    queue.remove("b")
+    #expect(queue.nextDue == nil)
+  }
+
+  @Test func `an engine that counts nothing is not asked for each`() {
+    var queue = SizeQueue()
+    queue.add(ids)
+    let (calls, alone) = count(&queue, bad: Set(ids))
+    #expect(queue.isEmpty && queue.nextDue == nil)
+    #expect(calls < 40)
+    #expect(alone.count < 10)
   }
 
   @Test func `what cannot be counted is given up, once`() {
     var queue = SizeQueue()
     queue.add(["a", "b"])
     #expect(queue.giveUp() == ["a", "b"])
-    #expect(queue.next(limits) == nil)
+    #expect(queue.next(limits, at: .zero) == nil)
   }
 }

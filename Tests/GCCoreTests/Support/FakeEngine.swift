@@ -166,6 +166,12 @@ actor FakeEngine: Engine {
 
   func start() { isDown = false }
 
+  /// Streams of events end, as a proxy cuts them off; the engine answers on.
+  func cutStreams() {
+    for stream in streams.values { stream.finish(throwing: Self.unreachable) }
+    streams = [:]
+  }
+
   /// Sends an event as is, to everyone who listens.
   func emit(_ event: EngineEvent) {
     pastEvents.append(event)

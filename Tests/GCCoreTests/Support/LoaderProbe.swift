@@ -70,12 +70,14 @@ struct LoaderRig: Sendable {
   static let subscription = Duration.seconds(1000)
   static let reconnect = Duration.seconds(4000)
   static let lookAgain = Duration.seconds(16000)
+  static let slow = Duration.seconds(64000)
 
   static var limits: LoadLimits {
     var limits = LoadLimits()
     limits.subscription = subscription
     limits.reconnect = Backoff(first: reconnect, longest: reconnect)
     limits.lookAgain = lookAgain
+    limits.slow = slow
     return limits
   }
 

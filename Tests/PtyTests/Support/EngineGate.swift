@@ -13,6 +13,7 @@ final class EngineGate: Sendable {
   private let engine: String
   private let listener: CInt
   private let onRemoval: OnRemoval
+  private let forbidden: [String]
   private let state: Mutex<State>
 
   private struct State {
@@ -54,10 +55,19 @@ final class EngineGate: Sendable {
     case first(@Sendable () throws -> Void)
   }
 
-  private init(at path: String, engine: String, _ onRemoval: OnRemoval) throws {
+  /// - Parameter forbidden: requests of any kind whose line holds one of these are answered as a proxy
+  ///   forbids them, with 403 and a page of HTML.
+  convenience init(at path: String, engine: String, forbidden: [String]) throws {
+    try self.init(at: path, engine: engine, .pass, forbidden: forbidden)
+  }
+
+  private init(
+    at path: String, engine: String, _ onRemoval: OnRemoval, forbidden: [String] = []
+  ) throws {
     self.path = path
     self.engine = engine
     self.onRemoval = onRemoval
+    self.forbidden = forbidden
     state = Mutex(State(holding: []))
     listener = try unixSocket()
     let bound = withAddress(of: path) { bind(listener, $0, $1) }
@@ -150,12 +160,24 @@ final class EngineGate: Sendable {
     _ = send(client, answer, answer.count, CInt(MSG_NOSIGNAL))
   }
 
+  private func forbid(_ client: CInt) {
+    let body = "<html><head><title>403 Forbidden</title></head><body>no</body></html>"
+    let answer = Array(
+      "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        .utf8)
+    _ = send(client, answer, answer.count, CInt(MSG_NOSIGNAL))
+  }
+
   private func relay(from source: CInt, to sink: CInt, holds: Bool) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     var isHeld = false
     while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
       // A client writes each request from the start of a piece: it waits for the answer before.
       let line = String(decoding: buffer.prefix(count).prefix { $0 != 13 }, as: UTF8.self)
+      if holds, forbidden.contains(where: line.contains) {
+        forbid(source)
+        continue
+      }
       if holds, !isHeld { isHeld = holdsBack(line) }
       if holds, line.hasPrefix("DELETE ") {
         switch onRemoval {

@@ -1,11 +1,16 @@
 internal import FoundationEssentials
+internal import Synchronization
 
 extension EngineClient {
   /// `GET /containers/json?all=1`
   public func containers(_ query: ContainerQuery) async throws -> [Container] {
     if let limit = query.limit, limit <= 0 { return [] }
     let product = try await agreement().product
-    return try await list(.get("containers", "json", query: query.parameters)) {
+    let rows = query.limit ?? (query.ids.isEmpty ? rows.withLock { $0.containers } : 0)
+    let patience: EngineRequest.Patience = query.size ? .count : .look(rows: rows)
+    return try await list(
+      .get("containers", "json", query: query.parameters, patience: patience)
+    ) {
       (wire: WireContainer) throws(WireError) in
       try wire.container(sized: query.size, product: product)
     }

@@ -1,7 +1,12 @@
+internal import Synchronization
+
 extension EngineClient {
   /// `GET /images/json?all=1`
   public func images() async throws -> [Image] {
-    try await list(.get("images", "json", query: [("all", "1")])) {
+    let rows = rows.withLock { $0.images }
+    return try await list(
+      .get("images", "json", query: [("all", "1")], patience: .look(rows: rows))
+    ) {
       (wire: WireImage) throws(WireError) in try wire.image()
     }
   }
@@ -25,7 +30,7 @@ extension EngineClient {
   public func sharedSizes() async throws -> [String: Int64] {
     guard try await agreement().version >= APIVersion(1, 42) else { return [:] }
     let query = [(name: "all", value: "1"), (name: "shared-size", value: "1")]
-    let sizes = try await list(.get("images", "json", query: query)) {
+    let sizes = try await list(.get("images", "json", query: query, patience: .count)) {
       (wire: WireImage) throws(WireError) in (try wire.fullID(), wire.sharedSize ?? -1)
     }
     return Dictionary(sizes.filter { $0.1 >= 0 }) { _, last in last }

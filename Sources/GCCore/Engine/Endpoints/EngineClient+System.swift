@@ -1,23 +1,79 @@
 internal import FoundationEssentials
+internal import NIOHTTP1
+internal import Synchronization
 
 extension EngineClient {
   /// `GET /_ping`, `/version` and `/info`
+  ///
+  /// Throws only where no engine answers at all; what one of the three does not tell is empty, and
+  /// stands in `Host.troubles`.
   public func host() async throws -> Host {
-    let agreement = try await agreement()
-    async let version: WireVersion = decoded(.get("version"))
+    var agreement = try await agreement()
+    async let versionAnswer = attempt(.version) {
+      try await decoded(.get("version")) as WireVersion
+    }
     let asked = Date()
-    let info: WireInfo = try await decoded(.get("info"))
+    let infoAnswer = try await attempt(.info) { try await decoded(.get("info")) as WireInfo }
     let now = asked.addingTimeInterval(Date().timeIntervalSince(asked) / 2)
-    let dataRoot = info.dockerRootDir ?? ""
+    let (version, info) = (try await versionAnswer, infoAnswer)
+    if version.isLost, info.isLost {
+      // Nobody answered: whether an engine is there, only another ping tells.
+      agreement = try await self.agreement()
+    }
+    var troubles = agreement.troubles.filter { $0.call == .ping }
+    troubles += [version.trouble, info.trouble].compactMap { $0 }
+    let told = info.answer
+    let dataRoot = told?.dockerRootDir ?? ""
+    if let told {
+      rows.withLock { $0 = (Self.believable(told.containers), Self.believable(told.images)) }
+    }
     return Host(
-      address: endpoint.description, product: agreement.product, name: info.name ?? "",
-      engineID: agreement.product == .podman ? "" : info.id ?? "",
-      version: try await version.version ?? "", apiVersion: agreement.version.description,
-      storageDriver: info.driver ?? "", imageStore: info.imageStore, dataRoot: dataRoot,
-      isLocal: isLocal(dataRoot), containersTotal: max(0, info.containers ?? 0),
-      containersRunning: max(0, info.containersRunning ?? 0),
-      containersPaused: max(0, info.containersPaused ?? 0), imagesTotal: max(0, info.images ?? 0),
-      clockOffset: WireDate.text(info.systemTime)?.timeIntervalSince(now) ?? 0)
+      address: endpoint.description, product: agreement.product, name: told?.name ?? "",
+      engineID: agreement.product == .podman ? "" : told?.id ?? "",
+      version: version.answer?.version ?? "", apiVersion: agreement.version.description,
+      storageDriver: told?.driver ?? "", imageStore: told?.imageStore ?? .unknown,
+      dataRoot: dataRoot, isLocal: isLocal(dataRoot),
+      containersTotal: max(0, told?.containers ?? 0),
+      containersRunning: max(0, told?.containersRunning ?? 0),
+      containersPaused: max(0, told?.containersPaused ?? 0), imagesTotal: max(0, told?.images ?? 0),
+      clockOffset: try await clockOffset(WireDate.text(told?.systemTime), at: now),
+      troubles: troubles)
+  }
+
+  /// The engine's clock less ours. Where `/info` does not tell it, the answer to a ping carries it, in
+  /// whole seconds.
+  private func clockOffset(_ told: Date?, at now: Date) async throws -> TimeInterval {
+    if let told { return told.timeIntervalSince(now) }
+    do {
+      let asked = Date()
+      let answer = try await transport.send(
+        .get("_ping"), version: nil, seconds: transport.timeouts.ping)
+      guard let date = answer.headers["Date"].first.flatMap({ WireDate.header($0) })
+      else { return 0 }
+      let offset = date.timeIntervalSince(asked)
+      return abs(offset) <= 2 ? 0 : offset
+    } catch is EngineError {
+      return 0
+    }
+  }
+
+  /// The answer, or what became of the call.
+  private func attempt<Answer>(
+    _ call: EngineCall, _ question: () async throws -> Answer
+  ) async throws -> Attempt<Answer> {
+    do {
+      return Attempt(answer: try await question())
+    } catch let error as EngineError {
+      guard let fault = error.fault else { throw error }
+      return Attempt(trouble: CallTrouble(call, fault))
+    }
+  }
+
+  private struct Attempt<Answer: Sendable>: Sendable {
+    var answer: Answer?
+    var trouble: CallTrouble?
+
+    var isLost: Bool { if case .cut = trouble?.fault { true } else { false } }
   }
 
   /// `GET /system/df?type=build-cache`
@@ -36,15 +92,20 @@ extension EngineClient {
     if version >= APIVersion(1, 52) { query.append(("verbose", "1")) }
     for pause in [1, 2, 4, 8] {
       do {
-        return try await decoded(.get("system", "df", query: query))
+        return try await decoded(
+          .get("system", "df", query: query, patience: .count, limit: EngineRequest.manyItems))
       } catch EngineError.refused(status: 500, let message)
         where message.contains("already running")
       {
         try await Task.sleep(for: .seconds(pause))
       }
     }
-    return try await decoded(.get("system", "df", query: query))
+    return try await decoded(
+      .get("system", "df", query: query, patience: .count, limit: EngineRequest.manyItems))
   }
+
+  /// More rows than this no list of this program holds.
+  private static func believable(_ rows: Int?) -> Int { min(max(0, rows ?? 0), 200_000) }
 
   /// Whether the engine's data directory can be measured here: a socket may lead elsewhere.
   private func isLocal(_ dataRoot: String) -> Bool {

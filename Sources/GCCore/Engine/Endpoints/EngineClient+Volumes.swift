@@ -1,7 +1,7 @@
 extension EngineClient {
   /// `GET /volumes`
   public func volumes() async throws -> [Volume] {
-    let request = EngineRequest.get("volumes")
+    let request = EngineRequest.get("volumes", limit: EngineRequest.manyItems)
     let wire: WireVolumes = try await decoded(request)
     return try readable(request) { () throws(WireError) in
       try (wire.volumes ?? []).map { (wire) throws(WireError) in try wire.volume() }

@@ -41,50 +41,84 @@ enum JSONSlices {
     }
   }
 
-  /// The ranges of the objects in an array; `null`, as Go writes an empty list, has none.
-  static func elements(of data: Data) throws(WireError) -> [Range<Data.Index>] {
-    let bytes = [UInt8](data)
-    var position = 0
-    func skipSpace() {
-      while position < bytes.count, isSpace(bytes[position]) { position += 1 }
-    }
-    skipSpace()
-    if bytes[position...].starts(with: "null".utf8) { return [] }
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "[") else {
-      throw WireError("it is not a list")
-    }
-    position += 1
-    var ranges: [Range<Data.Index>] = []
-    skipSpace()
-    while position < bytes.count, bytes[position] != UInt8(ascii: "]") {
-      if !ranges.isEmpty {
-        guard bytes[position] == UInt8(ascii: ",") else { throw WireError("it is not JSON") }
-        position += 1
-        skipSpace()
-      }
-      guard let end = endOfObject(in: bytes, from: position) else {
-        throw WireError("its list holds something that is no object, or breaks off")
-      }
-      ranges.append(data.startIndex + position..<data.startIndex + end)
-      position = end
-      skipSpace()
-    }
-    guard position < bytes.count else { throw WireError("it breaks off") }
-    return ranges
-  }
-
   static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
+}
 
-  private static func endOfObject(in bytes: [UInt8], from start: Int) -> Int? {
-    guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
-    var boundary = Boundary()
-    for position in start..<bytes.count where boundary.closes(bytes[position]) {
-      return position + 1
-    }
-    return nil
+/// Cuts a JSON array into the objects in it as its bytes come, so that no more of it is held than one
+/// object; `null`, as Go writes an empty list, has none.
+struct JSONElementStream {
+  /// The longest object, in bytes.
+  private let limit: Int
+  private var state = State.start
+  private var pending: [UInt8] = []
+  private var boundary = JSONSlices.Boundary()
+
+  private enum State { case start, null, first, element, inside, after, end }
+
+  init(limit: Int) {
+    self.limit = limit
   }
+
+  /// Takes the next bytes and returns the objects that they complete.
+  mutating func take(_ bytes: [UInt8]) throws(WireError) -> [Data] {
+    var objects: [Data] = []
+    var start = 0
+    for (index, byte) in bytes.enumerated() {
+      if state == .inside {
+        guard boundary.closes(byte) else { continue }
+        pending += bytes[start...index]
+        guard pending.count <= limit else { throw tooLong }
+        objects.append(Data(pending))
+        pending.removeAll(keepingCapacity: pending.count < 65_536)
+        state = .after
+      } else if !JSONSlices.isSpace(byte) {
+        try step(byte)
+        if state == .inside {
+          boundary = JSONSlices.Boundary()
+          _ = boundary.closes(byte)
+          start = index
+        }
+      }
+    }
+    if state == .inside {
+      pending += bytes[start...]
+      guard pending.count <= limit else { throw tooLong }
+    }
+    return objects
+  }
+
+  /// Takes a byte between the objects.
+  private mutating func step(_ byte: UInt8) throws(WireError) {
+    switch (state, byte) {
+    case (.start, UInt8(ascii: "[")): state = .first
+    case (.start, UInt8(ascii: "n")): (state, pending) = (.null, [byte])
+    case (.start, _): throw WireError("it is not a list")
+    case (.null, _):
+      pending.append(byte)
+      guard "null".utf8.starts(with: pending) else { throw WireError("it is not a list") }
+      if pending.count == 4 { (state, pending) = (.end, []) }
+    case (.first, UInt8(ascii: "]")), (.after, UInt8(ascii: "]")): state = .end
+    case (.first, UInt8(ascii: "{")), (.element, UInt8(ascii: "{")): state = .inside
+    case (.after, UInt8(ascii: ",")): state = .element
+    case (.first, _), (.element, _):
+      throw WireError("its list holds something that is no object")
+    case (.after, _): throw WireError("it is not JSON")
+    case (.inside, _), (.end, _): break
+    }
+  }
+
+  /// The bytes have ended.
+  func finish() throws(WireError) {
+    switch state {
+    case .end: break
+    case .start, .null: throw WireError("it is not a list")
+    case .first, .element, .inside, .after: throw WireError("its list breaks off")
+    }
+  }
+
+  private var tooLong: WireError { WireError("one item of it is longer than \(limit >> 20) MiB") }
 }
 
 /// Cuts a stream of JSON objects into its objects, none longer than a limit.

@@ -42,4 +42,16 @@ enum WireDate {
     }
     return date
   }
+
+  /// The `Date` of an HTTP answer, like `Thu, 26 Nov 2026 19:21:52 GMT`.
+  static func header(_ value: String) -> Date? {
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let parts = value.split(separator: " ")
+    guard parts.count == 6, parts[5] == "GMT",
+      let month = months.firstIndex(of: String(parts[2]))
+    else { return nil }
+    return text("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1])T\(parts[4])Z")
+  }
 }

@@ -1,9 +1,11 @@
 /// What is used of `GET /version`.
 struct WireVersion: Decodable {
   @Lenient var version: String?
+  @Lenient var apiVersion: String?
 
   enum CodingKeys: String, CodingKey {
     case version = "Version"
+    case apiVersion = "ApiVersion"
   }
 }
 

@@ -66,7 +66,7 @@ struct CollectCommand: AsyncParsableCommand {
           } else {
             StandardStreams.warn(sentence)
           }
-        })
+        }, notice: logger == nil ? engine.waitNotice : WaitNotice(isOn: false))
       if let missing = UserDirectories(of: environment).missing { runner.warn(missing) }
       if let schedule, let logger {
         let service = CollectService(

@@ -70,6 +70,8 @@ struct CollectDocument: Encodable {
   let cancelled: Bool
   /// Why nothing was or would be removed although there is something to remove.
   let limit: String?
+  /// The calls that the engine did not answer, and what is missing without them.
+  let warnings: [String]
   let disk: Disk?
   let items: [Item]
 
@@ -85,6 +87,7 @@ struct CollectDocument: Encodable {
     measured = result.report?.measured
     cancelled = result.report?.wasCancelled ?? false
     limit = result.limitSentence
+    warnings = plan.inventory.troubleSentences
     disk = (result.report?.diskBefore ?? plan.inventory.disk.value).map { before in
       Disk(
         before: .init(before), after: result.report?.diskAfter.map { .init($0) },
@@ -96,7 +99,7 @@ struct CollectDocument: Encodable {
   }
 
   private enum Key: String, CodingKey {
-    case engine, time, dryRun, frees, freed, measured, cancelled, limit, disk, items
+    case engine, time, dryRun, frees, freed, measured, cancelled, limit, warnings, disk, items
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -109,6 +112,7 @@ struct CollectDocument: Encodable {
     try container.encode(measured, forKey: .measured)
     try container.encode(cancelled, forKey: .cancelled)
     try container.encode(limit, forKey: .limit)
+    try container.encode(warnings, forKey: .warnings)
     try container.encode(disk, forKey: .disk)
     try container.encode(items, forKey: .items)
   }

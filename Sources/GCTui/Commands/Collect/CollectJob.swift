@@ -13,12 +13,17 @@ struct CollectJob: Sendable {
   var cancellation = Cancellation()
   /// Takes sentences about what did not work and stops nothing.
   let warn: @Sendable (String) -> Void
+  /// Told what is asked of the engine next.
+  var watch: SurveyWatch = { _ in }
+  /// Told when nothing is asked for any more.
+  var isReady: @Sendable () -> Void = {}
 
   /// Runs it. Cancelling the task lets what is under way finish and begins nothing further.
   ///
   /// - Parameter confirms: asked once, before the first removal, where there is something to remove.
   /// - Throws: `CommandFailure`, `EngineError`; `CancellationError` before the first removal.
   func run(confirms: (CollectPlan) throws -> Bool = { _ in true }) async throws -> CollectResult {
+    watch(.host)
     let host = try await engine.host()
     // Whoever only looks does not keep others from working.
     let lock = isRehearsal ? nil : try lock(host)
@@ -30,7 +35,9 @@ struct CollectJob: Sendable {
     let plan = try await CollectSurvey(
       engine: engine, policy: policy, sightings: kept.sightings, stateDirectory: file?.keptIn,
       protection: { rules.protection(of: $0, in: $1) }
-    ).plan()
+    ).plan(watch: watch)
+    isReady()
+    for sentence in plan.inventory.troubleSentences { warn(sentence + ".") }
     if let sentence = plan.memorySentence(file, isFirst: !kept.isThere) { warn(sentence) }
     if !isRehearsal, plan.sightings != kept.sightings || !kept.isThere,
       let problem = file?.save(plan.sightings)

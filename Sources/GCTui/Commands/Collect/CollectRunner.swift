@@ -14,6 +14,8 @@ struct CollectRunner: Sendable {
   let policy: @Sendable () throws -> Policy
   let exclusions: CurrentExclusions
   let warn: @Sendable (String) -> Void
+  /// Says what is waited for.
+  var notice = WaitNotice(isOn: false)
 
   /// One run, whatever becomes of it.
   func attempt(
@@ -27,7 +29,8 @@ struct CollectRunner: Sendable {
       for warning in try exclusions.usable().warnings { warn(warning.text) }
       let job = CollectJob(
         engine: engine, policy: policy, exclusions: exclusions, environment: environment,
-        cancellation: cancellation, warn: warn)
+        cancellation: cancellation, warn: warn, watch: notice.watch,
+        isReady: { [notice] in notice.end() })
       attempt = Attempt(result: try await job.run(confirms: confirms))
     } catch let failure as CommandFailure {
       attempt = Attempt(failure: failure)
@@ -41,6 +44,7 @@ struct CollectRunner: Sendable {
     } catch {
       attempt = Attempt(failure: CommandFailure(sentence: "\(error)", status: .incomplete))
     }
+    notice.end()
     attempt.problem = await record(attempt, began: began)
     return attempt
   }

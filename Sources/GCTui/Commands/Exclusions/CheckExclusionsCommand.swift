@@ -19,8 +19,11 @@ struct CheckExclusionsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let rules = try exclusions.load(withDockerGC: true)
+    let notice = engine.waitNotice
     try await engine.withClient { client in
-      let inventory = try await client.snapshot([.volumes, .networks])
+      let inventory = try await client.snapshot([.volumes, .networks], watch: notice.watch)
+      notice.end()
+      inventory.warnOfTroubles()
       let uses = rules.uses(in: inventory)
       switch format {
       case .text:
