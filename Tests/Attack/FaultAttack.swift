@@ -46,6 +46,9 @@ enum FaultAttack {
         for complaint in verdict.complaints {
           say("  " + complaint.split(separator: "\n").joined(separator: "\n  "))
         }
+        for line in verdict.seen?.errors.split(separator: 10).prefix(6) ?? [] {
+          say("  stderr: " + String(decoding: line.prefix(300), as: UTF8.self).debugDescription)
+        }
         for word in Set(verdict.complaints.map { String($0.prefix(24)) }) {
           kinds[word, default: 0] += 1
         }

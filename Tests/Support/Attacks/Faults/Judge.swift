@@ -224,9 +224,10 @@ enum Judge {
     }
     if [.delete, .collect].contains(cell.front), let report = RemovalTold.report(seen.output) {
       let isComplete = report.allSatisfy { $0.isDone }
-      // Names in an answer that nobody reviewed are no part of the steps.
-      let isStrange = cell.call == .deleteImage && cell.fault?.isOfContent == true
-      if isComplete != (status == 0), !(isComplete && isStrange && status == 1) {
+      // A list that could not be had is a failure too, and names that nobody reviewed are: told
+      // apart from the steps.
+      let isToldApart = status == 1 && (!seen.errors.isEmpty || cell.fault?.isOfContent == true)
+      if isComplete != (status == 0), !(isComplete && isToldApart) {
         complaints.append(
           "it ended with \(status) after a report that is \(isComplete ? "" : "in")complete")
       }
