@@ -48,6 +48,8 @@ struct NamedItems {
     var named: [String: Set<String>] = [:]
     var whole: Set<String> = []
     var problems: [String] = []
+    // A list that the engine does not give is no fault of whoever wrote the lines.
+    var status = ExitStatus.incomplete
     for line in lines {
       if let missing = Self.missing(for: line.reference, in: inventory) {
         problems.append(
@@ -65,10 +67,11 @@ struct NamedItems {
         }
       } catch {
         problems.append("\(source), line \(line.number): \(error.sentence)")
+        status = .usage
       }
     }
     guard problems.isEmpty else {
-      throw CommandFailure(lines: problems, status: .usage)
+      throw CommandFailure(lines: problems, status: status)
     }
     let options = PlanOptions(
       prunesParents: prunesParents, onlyTags: named.filter { !whole.contains($0.key) })
