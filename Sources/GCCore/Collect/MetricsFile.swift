@@ -20,6 +20,13 @@ public struct MetricsFile: Hashable, Sendable {
   ///
   /// When a run last ended well is taken over from the old text where `metrics` does not say.
   public func write(_ metrics: RunMetrics) throws(MetricsFileError) {
+    var status = stat()
+    // A link is replaced; a pipe or a device was put there for something else.
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK,
+      let problem = FileProblem.kind(status.st_mode)
+    {
+      throw failed("written", problem)
+    }
     var metrics = metrics
     if metrics.lastSuccess == nil {
       metrics.lastSuccess =
@@ -43,27 +50,17 @@ public struct MetricsFile: Hashable, Sendable {
     syncDirectory()
   }
 
-  /// What stands there now; empty where there is no file.
+  /// What stands there now; empty where there is no file. Its directory is the collector's: what it
+  /// puts in the file's place is not waited for.
   private func oldText() throws(MetricsFileError) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return "" }
-      throw failed("read", errno)
+    do throws(FileProblem) {
+      // Ours has some kilobytes.
+      return String(decoding: try WholeFile.read(path, limit: 1 << 20) ?? [], as: UTF8.self)
+    } catch .tooLarge {
+      return ""
+    } catch {
+      throw failed("read", error)
     }
-    defer { close(descriptor) }
-    // Ours has some kilobytes; of another's file the beginning is enough to see nothing in it.
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    var length = 0
-    while length < bytes.count {
-      let count = bytes[length...].withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failed("read", errno) }
-      if count == 0 { break }
-      length += count
-    }
-    return String(decoding: bytes[..<length], as: UTF8.self)
   }
 
   /// A name that the collector passes over. Always the same, so that writers that were killed leave
@@ -80,26 +77,52 @@ public struct MetricsFile: Hashable, Sendable {
   }
 
   /// The temporary file, locked: nobody else writes to it before it has its final name.
+  ///
+  /// The directory may be another user's, as that of the collector: what that one puts in the file's
+  /// place, a pipe or a further name of some file of ours, is not written to, and waited for half a
+  /// minute at most.
   private func openTemporary() throws(MetricsFileError) -> Int32 {
-    while true {
+    for _ in 0..<6000 {
+      var status = stat()
+      if lstat(temporaryPath, &status) == 0 {
+        if let problem = FileProblem.kind(status.st_mode) {
+          throw failed("written", problem, temporaryPath)
+        }
+      }
+      // For us alone until it is whole: who can open it can hold its lock.
       let descriptor = open(
-        temporaryPath, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+        temporaryPath, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
       guard descriptor >= 0 else { throw failed("written", errno) }
-      while flock(descriptor, LOCK_EX) != 0 {
-        if errno == EINTR { continue }
-        let code = errno
+      do throws(MetricsFileError) {
+        try check(fstat(descriptor, &status))
+        if let problem = FileProblem.kind(status.st_mode) {
+          throw failed("written", problem, temporaryPath)
+        }
+        guard status.st_nlink <= 1 else {
+          throw failed("written", .notAFile(kind: "a hard link"), temporaryPath)
+        }
+        guard status.st_uid == geteuid() else {
+          throw failed("written", .foreign(temporaryPath, user: status.st_uid))
+        }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+          var there = stat()
+          if stat(temporaryPath, &there) == 0, status.st_ino == there.st_ino,
+            status.st_dev == there.st_dev
+          {
+            return descriptor
+          }
+          // Another writer gave it its final name while we waited.
+        } else {
+          guard errno == EWOULDBLOCK || errno == EINTR else { throw failed("written", errno) }
+          usleep(5000)
+        }
+      } catch {
         close(descriptor)
-        throw failed("written", code)
+        throw error
       }
-      var (ours, there) = (stat(), stat())
-      if fstat(descriptor, &ours) == 0, stat(temporaryPath, &there) == 0,
-        ours.st_ino == there.st_ino, ours.st_dev == there.st_dev
-      {
-        return descriptor
-      }
-      // Another writer gave it its final name while we waited.
       close(descriptor)
     }
+    throw failed("written", EWOULDBLOCK)
   }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(MetricsFileError) {
@@ -125,9 +148,16 @@ public struct MetricsFile: Hashable, Sendable {
   }
 
   private func failed(_ what: String, _ code: Int32) -> MetricsFileError {
-    MetricsFileError(
-      sentence: "The metrics file \(path) cannot be \(what): \(String(cString: strerror(code))). "
-        + "Mend that, or name a file in another directory.")
+    failed(what, .failed(code))
+  }
+
+  private func failed(
+    _ what: String, _ problem: FileProblem, _ place: String? = nil
+  ) -> MetricsFileError {
+    let place = place.map { " (\($0))" } ?? ""
+    return MetricsFileError(
+      sentence: "The metrics file \(path) cannot be \(what): \(problem.reason)\(place). "
+        + "Correct that, or name a file in another directory.")
   }
 }
 

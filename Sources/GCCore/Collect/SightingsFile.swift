@@ -40,15 +40,15 @@ public struct SightingsFile: Sendable {
   }
 
   public func load() -> Contents {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
+    let bytes: [UInt8]?
+    do throws(FileProblem) {
+      bytes = try OwnFile.read(path, limit: 64 << 20)
     } catch {
-      if access(path, F_OK) != 0, errno == ENOENT { return Contents() }
-      return Contents(problem: "\(path) cannot be read: \(String(cString: strerror(errno))).")
+      return Contents(problem: "\(path) cannot be read: \(error.reason).")
     }
+    guard let bytes else { return Contents() }
     let decoder = JSONDecoder()
-    if let wire = try? decoder.decode(Wire.self, from: data) {
+    if let wire = try? decoder.decode(Wire.self, from: Data(bytes)) {
       return Contents(
         sightings: Sightings(
           since: Self.dates(wire.since),
@@ -84,15 +84,15 @@ public struct SightingsFile: Sendable {
           (Self.text($0.key), $0.value.timeIntervalSince1970)
         }),
       uses: sightings.uses.mapValues { $0.map(Self.text).sorted() })
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      try encoder.encode(wire).write(to: URL(filePath: path), options: .atomic)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(wire) else { return nil }
+    do throws(FileProblem) {
+      try OwnFile.replace(path, with: Array(data))
       return nil
     } catch {
-      return "\(path) cannot be written: the next run sees everything for the first time."
+      return
+        "\(path) cannot be written: \(error.reason). The next run sees everything for the first time."
     }
   }
 

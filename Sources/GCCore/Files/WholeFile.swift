@@ -36,7 +36,7 @@ public enum WholeFile {
   }
 
   private static func nothing() throws(FileProblem) -> [UInt8]? {
-    if errno == ENOENT { return nil }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
     throw .failed(errno)
   }
 }

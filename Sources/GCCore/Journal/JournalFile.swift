@@ -3,56 +3,119 @@ import Glibc
 
 /// The journal's file: opened at the first append, one write and one sync an append.
 ///
+/// Programs that append to it at once take turns (`flock`, which needs the file open: it is the user's
+/// alone). A file that has grown too large is put aside as `….1`, the one before as `….2`; what is older
+/// goes.
+///
 /// Not safe to share between threads; `Journal` uses it on its own queue only.
 final class JournalFile: @unchecked Sendable {
+  /// Bytes from which on the file is put aside: some ten thousand removals.
+  static let largest: Int64 = 10 << 20
+
   private let path: String
-  private var descriptor: Int32 = -1
+  private let name: String
+  private let largest: Int64
+  private var directory: TrustedDirectory?
+  private var descriptor: CInt = -1
+  private var isLocked = false
+  /// How often to look whether it is our turn, every five milliseconds.
+  private var patience = 400
 
-  init(path: String) {
+  init(path: String, largest: Int64 = JournalFile.largest) {
     self.path = path
+    self.largest = largest
+    name = OwnFile.split(path).name
   }
 
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-  }
+  deinit { forget() }
+
+  /// The files of a journal, the newest first.
+  static func names(_ name: String) -> [String] { [name, name + ".1", name + ".2"] }
 
   /// Appends whole lines. Returns a sentence where they did not all reach the disk.
   func append(_ lines: Data) -> String? {
-    if descriptor < 0 {
-      if let problem = open() { return problem }
+    do throws(FileProblem) {
+      try takeTurn()
+    } catch {
+      return problem("be opened", error)
     }
-    guard let end = size() else { return problem("be read", errno) }
+    defer { flock(descriptor, LOCK_UN) }
+    do throws(FileProblem) {
+      try putAside(before: Int64(lines.count))
+    } catch {
+      // It goes on growing; the lines count more.
+    }
+    guard let end = size() else { return problem("be read", .failed(errno)) }
     var data = lines
     if endsTorn(at: end) { data.insert(UInt8(ascii: "\n"), at: data.startIndex) }
     if let failure = write(data) {
       takeBack(failure.written)
-      return problem("be written", failure.code)
+      return problem("be written", .failed(failure.code))
     }
-    guard fsync(descriptor) == 0 else { return problem("be synced", errno) }
+    guard fsync(descriptor) == 0 else { return problem("be synced", .failed(errno)) }
     return nil
   }
 
-  private func open() -> String? {
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      createDirectory(String(path[..<slash]))
+  /// Opens the file that has the journal's name now, and locks it.
+  private func takeTurn() throws(FileProblem) {
+    for _ in 0..<16 {
+      if descriptor < 0 {
+        let directory = try TrustedDirectory(OwnFile.split(path).directory, creating: true)
+        descriptor = try directory.open(name, O_RDWR | O_APPEND | O_CREAT)
+        self.directory = directory
+      }
+      lock()
+      // Put aside, or removed, since it was opened.
+      if directory?.names(name, descriptor) == true { return }
+      forget()
     }
-    // Only the user: labels may hold secrets.
-    descriptor = Glibc.open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-    guard descriptor >= 0 else { return problem("be opened", errno) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      descriptor = -1
-      return "The journal \(path) is not a file: removals are not recorded."
-    }
-    return nil
+    throw .failed(EAGAIN)
   }
 
-  private func createDirectory(_ directory: String) {
-    if mkdir(directory, 0o700) == 0 || errno != ENOENT { return }
-    guard let slash = directory.lastIndex(of: "/"), slash > directory.startIndex else { return }
-    createDirectory(String(directory[..<slash]))
-    _ = mkdir(directory, 0o700)
+  private func forget() {
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = -1
+    directory = nil
+  }
+
+  /// Waits a little, once: a program that was stopped in its turn must not hold removals. Each append
+  /// is one write, and so stays in one piece even then.
+  private func lock() {
+    isLocked = false
+    repeat {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+        isLocked = true
+        patience = 400
+        return
+      }
+      guard errno == EWOULDBLOCK || errno == EINTR else { return }
+      patience = max(0, patience - 1)
+      if patience > 0 { usleep(5000) }
+    } while patience > 0
+  }
+
+  private func putAside(before count: Int64) throws(FileProblem) {
+    guard isLocked, let directory, let size = size(), size > 0, Int64(size) + count > largest else {
+      return
+    }
+    let names = Self.names(name)
+    // The next file first: where there is no room for one, nothing is put aside.
+    let new = "." + name + ".new"
+    let next = try directory.open(new, O_RDWR | O_APPEND | O_CREAT)
+    do throws(FileProblem) {
+      try? directory.rename(names[1], to: names[2])
+      try directory.rename(names[0], to: names[1])
+      // Not in the place of one that another program has begun meanwhile.
+      try directory.link(new, as: names[0])
+      try directory.remove(new)
+    } catch {
+      close(next)
+      throw error
+    }
+    close(descriptor)
+    descriptor = next
+    lock()
+    directory.sync()
   }
 
   private func size() -> off_t? {
@@ -92,8 +155,7 @@ final class JournalFile: @unchecked Sendable {
     }
   }
 
-  private func problem(_ what: String, _ code: Int32) -> String {
-    "The journal \(path) cannot \(what): \(String(cString: strerror(code))). "
-      + "Removals go on and are not recorded."
+  private func problem(_ what: String, _ problem: FileProblem) -> String {
+    "The journal \(path) cannot \(what): \(problem.reason). Removals go on and are not recorded."
   }
 }

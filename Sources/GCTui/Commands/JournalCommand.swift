@@ -1,7 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
 import GCCore
-import Glibc
 
 /// `gctui journal`: what was removed, when, by whom, and what became of it.
 struct JournalCommand: ParsableCommand {
@@ -28,38 +27,36 @@ struct JournalCommand: ParsableCommand {
         sentence: "No home directory is known that could hold a journal: set HOME, or "
           + "XDG_STATE_HOME.", status: .usage)
     }
-    let reader = JournalReader(try Self.contents(of: path))
-    var records = reader.records
+    var start: Date?
     if let since {
       guard let age = DurationText.seconds(since) else {
         throw CommandFailure(
           sentence: "--since \(since): write a number and s, m, h, d or w, like 7d.",
           status: .usage)
       }
-      let start = Date().addingTimeInterval(-age)
-      records = records.filter { $0.time >= start }
+      start = Date().addingTimeInterval(-age)
     }
+    let reader = try Self.read(path, since: start)
     switch format {
-    case .table: StandardStreams.print(JournalTable(records).text)
-    case .json: StandardStreams.print(try JournalDocument(records).text())
+    case .table: StandardStreams.print(JournalTable(reader.records).text)
+    case .json: StandardStreams.print(try JournalDocument(reader.records).text())
     }
-    if !reader.unreadableLines.isEmpty {
-      let lines = reader.unreadableLines.prefix(5).map(String.init).joined(separator: ", ")
+    if let first = reader.unreadable.first {
+      let count = reader.unreadable.count
       throw CommandFailure(
-        sentence: "\(path): \(reader.unreadableLines.count) lines cannot be read (line \(lines)).",
-        status: .incomplete)
+        sentence: count == 1
+          ? "\(first.path), line \(first.number), cannot be read: it was torn by a crash, or edited."
+          : "\(count) lines of the journal cannot be read, the first is \(first.path), line "
+            + "\(first.number): they were torn by crashes, or edited.", status: .incomplete)
     }
   }
 
-  /// A journal that was never written is empty.
-  private static func contents(of path: String) throws -> Data {
-    do {
-      return try Data(contentsOf: URL(filePath: path))
+  private static func read(_ path: String, since: Date?) throws -> JournalReader {
+    do throws(FileProblem) {
+      return try JournalReader(path: path, since: since)
     } catch {
-      if access(path, F_OK) != 0 && errno == ENOENT { return Data() }
       throw CommandFailure(
-        sentence: "The journal \(path) cannot be read: \(String(cString: strerror(errno))).",
-        status: .usage)
+        sentence: "The journal \(path) cannot be read: \(error.reason).", status: .usage)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CNcurses
+import GCCore
 import Glibc
 
 /// The real terminal, through ncurses; one a process, used from one thread.
@@ -62,7 +63,7 @@ final class NcursesTerminal: Terminal {
   /// Gives the terminal back in a crash, with a line that says where to look.
   func guardAgainstCrash(log: String?) {
     guard let reset else { return }
-    let hint = log.map { "; what it said is in \($0)" } ?? ""
+    let hint = log.map { "; what it said is in \(scrubbed($0))" } ?? ""
     CrashGuard.arm(
       reset, descriptor: outputDescriptor, farewell: "\r\ngctui: crashed\(hint)\r\n")
   }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GCCore
 import Glibc
 
@@ -18,11 +17,8 @@ final class StandardErrorLog {
     let wanted = Self.path(environment)
     var descriptor: CInt = -1
     if let wanted {
-      // A folder that cannot be made shows below, when the file cannot be opened.
-      try? FileManager.default.createDirectory(
-        atPath: String(wanted.prefix(upTo: wanted.lastIndex(of: "/") ?? wanted.endIndex)),
-        withIntermediateDirectories: true)
-      descriptor = Glibc.open(wanted, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      // Without a place the words are lost, as they were without this program.
+      descriptor = (try? OwnFile.append(wanted)) ?? -1
     }
     path = descriptor >= 0 ? wanted : nil
     log = descriptor >= 0 ? descriptor : Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)

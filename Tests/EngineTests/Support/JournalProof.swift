@@ -20,7 +20,7 @@ struct JournalProof {
     #expect(journal.takeProblem() == nil)
     let data = try #require(FileManager.default.contents(atPath: journal.path))
     let reader = JournalReader(data)
-    #expect(reader.unreadableLines == [])
+    #expect(reader.unreadable == [])
     #expect(!reader.endsTorn)
     let records = Dictionary(grouping: reader.records, by: \.item)
     for entry in report.entries {

@@ -143,7 +143,7 @@ import Testing
       #expect(
         error?.sentence
           == "The metrics file \(directory)/none/gctui.prom cannot be written: No such file or "
-          + "directory. Mend that, or name a file in another directory.")
+          + "directory. Correct that, or name a file in another directory.")
       let path = directory + "/taken.prom"
       mkdir(path, 0o755)
       #expect(throws: MetricsFileError.self) { try MetricsFile(path: path).write(metrics()) }
@@ -153,6 +153,31 @@ import Testing
         try MetricsFile(path: directory + "/linked.prom").write(metrics())
       }
       #expect(access(directory + "/target", F_OK) != 0)
+    }
+  }
+
+  @Test(arguments: ["gctui.prom", ".gctui.prom.gctui-tmp"])
+  func `what somebody put in its place is not written to, and not waited for`(name: String)
+    async throws
+  {
+    try await withTemporaryDirectory { directory in
+      let file = try MetricsFile(path: directory + "/gctui.prom")
+      func sentence() -> String? {
+        #expect(throws: MetricsFileError.self) { try file.write(metrics()) }?.sentence
+      }
+      mkfifo(directory + "/" + name, 0o600)
+      #expect(sentence()?.contains("it is a pipe, not a file") == true)
+      unlink(directory + "/" + name)
+      guard name.hasPrefix(".") else { return }
+      // A further name of a file of ours, and a file of another user.
+      try writeFile(directory + "/mine", Data("mine".utf8))
+      link(directory + "/mine", directory + "/" + name)
+      #expect(sentence()?.contains("it is a hard link, not a file") == true)
+      #expect(try readFile(directory + "/mine") == Data("mine".utf8))
+      unlink(directory + "/" + name)
+      try writeFile(directory + "/" + name, Data())
+      chown(directory + "/" + name, 54_323, 0)
+      #expect(sentence()?.contains("belongs to another user (54323)") == true)
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
           + "Removals go on and are not recorded.")
       #expect(journal.takeProblem() == nil)
       let full = JournalReader(try readFile(journal.path))
-      #expect(full.unreadableLines.isEmpty && !full.endsTorn)
+      #expect(full.unreadable.isEmpty && !full.endsTorn)
       #expect(!full.records.isEmpty)
       #expect(full.records.count { $0.outcome != nil && $0.intent != nil } < items.count)
 
@@ -36,7 +36,7 @@ import Testing
       #expect(try await second.run().isComplete)
       #expect(journal.takeProblem() == nil)
       let all = JournalReader(try readFile(journal.path))
-      #expect(all.unreadableLines.isEmpty && !all.endsTorn)
+      #expect(all.unreadable.isEmpty && !all.endsTorn)
       let added = all.records.dropFirst(full.records.count)
       #expect(Set(added.map(\.item)) == Set(items.prefix(10)))
       #expect(added.allSatisfy { $0.intent != nil && $0.outcome?.result == "removed" })

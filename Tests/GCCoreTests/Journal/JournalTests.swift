@@ -40,7 +40,7 @@ import Testing
       #expect(journal.takeProblem() == nil)
 
       let reader = JournalReader(try readFile(path))
-      #expect(reader.unreadableLines.isEmpty && !reader.endsTorn)
+      #expect(reader.unreadable.isEmpty && !reader.endsTorn)
       #expect(reader.records.map(\.item) == [container, image])
       #expect(reader.records[0].intent == intent(["a\n\u{1b}": "é"]))
       #expect(reader.records[0].outcome?.freed?.max == 12)
@@ -68,12 +68,12 @@ import Testing
       let whole = try JournalCoding.line(entry(image, run: UUID(), intent: intent()))
       try writeFile(path, whole + whole.prefix(40))
       let torn = JournalReader(try readFile(path))
-      #expect(torn.endsTorn && torn.unreadableLines.isEmpty && torn.records.count == 1)
+      #expect(torn.endsTorn && torn.unreadable.isEmpty && torn.records.count == 1)
 
       await Journal(path: path).append([entry(container, run: UUID(), intent: intent())])
       let mended = JournalReader(try readFile(path))
       #expect(mended.records.map(\.item) == [image, container])
-      #expect(mended.unreadableLines == [2] && !mended.endsTorn)
+      #expect(mended.unreadable.map(\.number) == [2] && !mended.endsTorn)
     }
   }
 
@@ -88,7 +88,7 @@ import Testing
   @Test func `lines of others are counted and skipped`() throws {
     let line = try JournalCoding.line(entry(image, run: UUID(), intent: intent()))
     let reader = JournalReader(lines("{}\nnonsense\n\n") + line)
-    #expect(reader.unreadableLines == [1, 2])
+    #expect(reader.unreadable.map(\.number) == [1, 2])
     #expect(reader.records.count == 1)
   }
 
@@ -117,7 +117,7 @@ import Testing
         }
       }
       let reader = JournalReader(try readFile(path))
-      #expect(reader.unreadableLines.isEmpty)
+      #expect(reader.unreadable.isEmpty)
       #expect(Set(reader.records.map(\.item)) == Set(items))
     }
   }

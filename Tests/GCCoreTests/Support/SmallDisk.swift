@@ -6,10 +6,12 @@ struct SmallDisk {
   let path: String
   private let holder: SpawnedProgram
 
-  /// - Parameter directory: an empty one, where the holder mounts it.
-  init(at directory: String, kilobytes: Int) throws {
+  /// - Parameters:
+  ///   - directory: an empty one, where the holder mounts it.
+  ///   - files: how many it has room for, itself among them.
+  init(at directory: String, kilobytes: Int, files: Int = 0) throws {
     let script = """
-      mount -t tmpfs -o size=\(kilobytes)k gctui "$0" || exit 9
+      mount -t tmpfs -o size=\(kilobytes)k,nr_inodes=\(files) gctui "$0" || exit 9
       echo ready
       exec sleep 300
       """

@@ -113,7 +113,7 @@ struct SwarmTests {
     // By the running ones no step was taken, and the volume holds the journal of each that went.
     let journal = try JournalReader(
       Data(contentsOf: URL(filePath: engine.dataRoot() + "/volumes/gctui/_data/journal.jsonl")))
-    #expect(journal.unreadableLines == [])
+    #expect(journal.unreadable == [])
     let removed = journal.records.filter { $0.item.kind == .container }
     #expect(Set(removed.map(\.item.id)) == Set(leftovers.map(\.id)))
     #expect(removed.allSatisfy { $0.outcome != nil && $0.intent?.asker.front == "collect" })
