@@ -13,18 +13,6 @@ extension RunLock {
       self.path = path
       self.isOwn = isOwn
     }
-
-    /// Makes it for the user alone (0700), where it is missing.
-    func create() throws(RunLockError) {
-      var status = stat()
-      if stat(path, &status) == 0 { return }
-      do {
-        try FileManager.default.createDirectory(
-          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      } catch {
-        throw .failed(path, errno)
-      }
-    }
   }
 
   /// `PID_DIR` where that is set, else `/run/lock` where that can be written, else the directory of
@@ -32,9 +20,11 @@ extension RunLock {
   ///
   /// - Parameters:
   ///   - state: the directory of the journal, where there is one.
+  ///   - isShared: whether others may hold the lock too; what is the user's alone is no concern of a
+  ///     directory for all.
   ///   - isWritable: whether a path is a directory in which files can be made.
   public static func directory(
-    environment: [String: String], state: String?,
+    environment: [String: String], state: String?, isShared: Bool = true,
     isWritable: (String) -> Bool = isWritableDirectory
   ) throws(RunLockError) -> Directory {
     if let named = environment["PID_DIR"], !named.isEmpty {
@@ -43,7 +33,7 @@ extension RunLock {
       }
       return Directory(path: named)
     }
-    if isWritable("/run/lock") { return Directory(path: "/run/lock") }
+    if isShared, isWritable("/run/lock") { return Directory(path: "/run/lock") }
     guard let own = state else {
       throw .noPlace(
         "There is no directory for the lock: set PID_DIR to one that all runs on this machine share."

@@ -5,12 +5,15 @@ extension RunLock {
   public struct Holder: Hashable, Sendable {
     /// As its own machine or container numbers it.
     public var pid: Int32
+    /// The name of the user it runs as.
+    public var user: String
     public var program: String
     /// When it took the lock, RFC 3339.
     public var since: String
 
-    init(pid: Int32, program: String, since: String) {
+    init(pid: Int32, user: String, program: String, since: String) {
       self.pid = pid
+      self.user = user
       self.program = program
       self.since = since
     }
@@ -30,12 +33,14 @@ extension RunLock {
         if words.count == 2 { values[words[0]] = scrubbed(String(words[1]), limit: 100) }
       }
       guard let pid = values["pid"].flatMap({ Int32($0) }), let program = values["program"],
-        let since = values["since"]
+        let since = values["since"], let user = values["user"]
       else { return nil }
-      self.init(pid: pid, program: program, since: since)
+      self.init(pid: pid, user: user, program: program, since: since)
     }
 
-    var text: String { "pid \(pid)\nprogram \(scrubbed(program))\nsince \(since)\n" }
+    var text: String {
+      "pid \(pid)\nuser \(scrubbed(user))\nprogram \(scrubbed(program))\nsince \(since)\n"
+    }
 
     /// Writes itself into the locked file, where that may be written: the lock holds without it.
     func write(to descriptor: Int32) {

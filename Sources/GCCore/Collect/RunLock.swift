@@ -24,22 +24,51 @@ public final class RunLock: Sendable {
   ///
   /// - Parameters:
   ///   - engineID: the engine's own ID; where that is empty (Podman), its address names it.
+  ///   - audience: who else may hold it.
   ///   - program: who asks, for others to read, like `gctui collect`.
   ///   - now: since when, for others to read.
   public static func acquire(
-    engineID: String, address: String, directory: Directory, program: String, now: Date
+    engineID: String, address: String, directory: Directory, audience: Audience, program: String,
+    now: Date
   ) throws(RunLockError) -> RunLock {
-    if directory.isOwn { try directory.create() }
-    let path = directory.path + "/" + name(engineID: engineID, address: address)
-    let descriptor = try open(path)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let code = errno
-      defer { close(descriptor) }
-      throw code == EWOULDBLOCK
-        ? .held(path: path, by: Holder(reading: descriptor)) : .failed(path, code)
+    let name = name(engineID: engineID, address: address)
+    let path = directory.path + "/" + name
+    let place: TrustedDirectory
+    do throws(FileProblem) {
+      place = try TrustedDirectory(directory.path, creating: directory.isOwn)
+    } catch {
+      throw RunLockError(path, error)
     }
-    Holder(pid: getpid(), program: program, since: now.formatted(.iso8601)).write(to: descriptor)
-    return RunLock(path: path, descriptor: descriptor)
+    // Others may take the name away, or make it, at the same time.
+    for _ in 0..<16 {
+      guard let descriptor = try open(name, in: place, for: audience, path: path) else {
+        usleep(2000)
+        continue
+      }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let code = errno
+        defer { close(descriptor) }
+        throw code == EWOULDBLOCK
+          ? .held(path: path, by: Holder(reading: descriptor)) : .failed(path, code)
+      }
+      // One that others than the audience can open they may hold open, too: it is made again. Whoever
+      // waits for it sees, as here, that it lost its name.
+      let isTooOpen = audience.isTooOpen(descriptor) && (try? place.remove(name)) != nil
+      guard !isTooOpen, place.names(name, descriptor) else {
+        close(descriptor)
+        continue
+      }
+      audience.admit(to: descriptor)
+      Holder(
+        pid: getpid(), user: UserName.of(geteuid()), program: program,
+        since: now.formatted(.iso8601)
+      ).write(to: descriptor)
+      return RunLock(path: path, descriptor: descriptor)
+    }
+    let owner = (try? place.status(of: name)).flatMap { $0 }.map { UserName.of($0.st_uid) }
+    throw .refused(
+      path: path, reason: "it belongs to \(owner ?? "another user"), and this user may not open it",
+      hint: "Run this as that user or as root, or set PID_DIR to another directory.")
   }
 
   /// Gives the lock back; once is enough, and the end of the process does it too.
@@ -63,31 +92,46 @@ public final class RunLock: Sendable {
     return "gctui-\(digits.joined()).lock"
   }
 
-  /// A new file, or one that is there, whoever owns it: reading is enough to lock it.
-  private static func open(_ path: String) throws(RunLockError) -> Int32 {
-    // No link is followed, nothing is waited for, no child inherits it.
-    let flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-    var code: Int32 = 0
-    for _ in 0..<8 {
-      // Without O_CREAT, which Linux refuses for another user's file in a directory like /tmp.
-      var descriptor = Glibc.open(path, O_RDWR | flags)
-      if descriptor < 0, errno == EACCES || errno == EROFS {
-        descriptor = Glibc.open(path, O_RDONLY | flags)
+  /// A new file, or one that is there and was made by someone who may hold it; `nil` to try again.
+  private static func open(
+    _ name: String, in place: TrustedDirectory, for audience: Audience, path: String
+  ) throws(RunLockError) -> CInt? {
+    do throws(FileProblem) {
+      guard let status = try place.status(of: name) else {
+        return try make(name, in: place, for: audience)
       }
-      if descriptor < 0, errno == ENOENT {
-        descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | flags, 0o644)
-        // Another program made it in this moment.
-        if descriptor < 0, errno == EEXIST { continue }
+      if audience.includes(makerOf: status, givesGroup: place.givesGroup) {
+        if let problem = FileProblem.kind(status.st_mode) { throw problem }
+        return try openExisting(name, in: place)
       }
-      code = errno
-      guard descriptor >= 0 else { break }
-      var status = stat()
-      if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return descriptor }
-      close(descriptor)
-      throw .refused(
-        path: path, reason: "it is not a file",
-        hint: "Remove it, or set PID_DIR to another directory.")
+      // Root takes it out of the way; in a directory like /tmp nobody else can.
+      if (try? place.remove(name)) != nil { return nil }
+      throw .foreign(path, user: status.st_uid)
+    } catch {
+      switch error {
+      case .failed(EEXIST), .failed(ENOENT), .failed(EACCES): return nil
+      default: throw RunLockError(path, error)
+      }
     }
-    throw .failed(path, code)
+  }
+
+  private static func make(
+    _ name: String, in place: TrustedDirectory, for audience: Audience
+  ) throws(FileProblem) -> CInt {
+    let descriptor = try place.openAny(name, O_RDWR | O_CREAT | O_EXCL)
+    audience.admit(to: descriptor)
+    return descriptor
+  }
+
+  /// Reading is enough to lock a file.
+  private static func openExisting(
+    _ name: String, in place: TrustedDirectory
+  ) throws(FileProblem) -> CInt {
+    do throws(FileProblem) {
+      return try place.openAny(name, O_RDWR)
+    } catch {
+      guard error == .failed(EACCES) || error == .failed(EROFS) else { throw error }
+      return try place.openAny(name, O_RDONLY)
+    }
   }
 }

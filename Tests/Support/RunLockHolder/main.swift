@@ -1,7 +1,8 @@
 // Takes the lock of an engine from a process of its own and holds it until it is killed.
 //
-//   run-lock-holder DIRECTORY ENGINE          says `held`, or why not and ends with 1
-//   run-lock-holder DIRECTORY ENGINE child    the same, and first starts a program that outlives it
+//   run-lock-holder DIRECTORY ENGINE ADDRESS        says `held`, or why not and ends with 1
+//   run-lock-holder DIRECTORY ENGINE ADDRESS child  the same, and first starts a program that outlives
+//                                                   it
 import FoundationEssentials
 import GCCore
 import Glibc
@@ -20,15 +21,16 @@ func startChild() -> pid_t {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 3 else {
-  say("usage: run-lock-holder DIRECTORY ENGINE [child]")
+guard arguments.count >= 4 else {
+  say("usage: run-lock-holder DIRECTORY ENGINE ADDRESS [child]")
   exit(2)
 }
 do throws(RunLockError) {
   let lock = try RunLock.acquire(
     engineID: arguments[2], address: "", directory: .init(path: arguments[1]),
-    program: "run-lock-holder", now: Date(timeIntervalSince1970: 1_764_054_900))
-  let child = arguments.count > 3 ? startChild() : 0
+    audience: .init(of: arguments[3]), program: "run-lock-holder",
+    now: Date(timeIntervalSince1970: 1_764_054_900))
+  let child = arguments.count > 4 ? startChild() : 0
   say("held\(child > 0 ? " \(child)" : "").")
   withExtendedLifetime(lock) {
     while true { pause() }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GCCore
+import Glibc
 
 /// One run of the collector: lock, look, plan, and, where that was asked for, removal.
 ///
@@ -61,18 +62,24 @@ struct CollectJob: Sendable {
     Set(policy.take.map(\.itemKind)).isSubset(of: policy.dryRun)
   }
 
-  private func lock(_ host: Host) throws -> RunLock {
+  /// The engine's lock; `nil` where there is no room for one.
+  private func lock(_ host: Host) throws -> RunLock? {
+    let audience = RunLock.Audience(of: host.address)
     do throws(RunLockError) {
       return try RunLock.acquire(
         engineID: host.engineID, address: host.address,
         directory: try RunLock.directory(
-          environment: environment, state: UserDirectories(of: environment).state),
-        program: "gctui collect", now: Date())
+          environment: environment, state: UserDirectories(of: environment).state,
+          isShared: !audience.isPrivate || geteuid() == 0),
+        audience: audience, program: "gctui collect", now: Date())
     } catch {
-      if case .held = error {
-        throw CommandFailure(sentence: error.sentence, status: .locked)
+      switch error {
+      case .held: throw CommandFailure(sentence: error.sentence, status: .locked)
+      case .full:
+        warn(error.sentence)
+        return nil
+      case .noPlace, .refused: throw CommandFailure(sentence: error.sentence, status: .usage)
       }
-      throw CommandFailure(sentence: error.sentence, status: .usage)
     }
   }
 

@@ -129,8 +129,10 @@ extension DiskTrial {
     case .output: .goes(saying: ["output"])
     case .lock:
       switch trouble {
+      // An empty file takes no block.
       case .full: .goes(saying: [])
-      case .noInodes, .readOnly, .missing, .underFile: .refused(saying: ["PID_DIR"])
+      case .noInodes: .goes(saying: ["The run goes on without it"])
+      case .readOnly, .missing, .underFile: .refused(saying: ["PID_DIR"])
       }
     }
   }
