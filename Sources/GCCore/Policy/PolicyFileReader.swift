@@ -87,8 +87,9 @@ struct PolicyFileReader {
       case .text(let text): PolicyWords.seconds(text)
       default: nil
       }
-    guard let seconds, seconds >= 0, seconds.isFinite else {
-      throw wrong(name, value, "duration", "a number of seconds, or a text like \"90m\" or \"7d\"")
+    guard let seconds, seconds >= 0, seconds <= DurationText.longest else {
+      throw wrong(
+        name, value, "duration", "a number of seconds, or a text like \"90m\" or \"1d12h\"")
     }
     return seconds
   }

@@ -1,10 +1,8 @@
 /// Values of a policy as people write them, in its file and on the command line.
 public enum PolicyWords {
-  /// Seconds of `90m`, `7d`, `0`; without a unit they are seconds.
+  /// Seconds of `90m`, `1d12h`, `0`; without a unit they are seconds.
   public static func seconds(_ text: String) -> Double? {
-    if let seconds = DurationText.seconds(text) { return seconds }
-    guard let seconds = Double(text), seconds >= 0, seconds.isFinite else { return nil }
-    return seconds
+    DurationText.seconds(text) ?? DurationText.bareSeconds(text)
   }
 
   /// Percent of `85%` or `85`.

@@ -10,7 +10,7 @@ public enum Schedule: Hashable, Sendable {
   public static func every(parsing text: String) throws(ScheduleError) -> Schedule {
     guard let seconds = DurationText.seconds(text) else {
       throw ScheduleError(
-        "“\(text)” is no interval: write a number and s, m, h, d or w, like 30m.")
+        "“\(text)” is no interval: \(DurationText.hint).")
     }
     guard (60...366 * 86_400).contains(seconds) else {
       throw ScheduleError("The interval “\(text)” is not between 1m and 366d: write one that is.")

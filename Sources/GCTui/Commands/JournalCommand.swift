@@ -14,7 +14,7 @@ struct JournalCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
 
-  @Option(help: ArgumentHelp("Only the removals of this long: 90m, 36h, 7d, 4w.", valueName: "age"))
+  @Option(help: ArgumentHelp("Only the removals of this long: 90m, 1d12h, 4w.", valueName: "age"))
   var since: String?
 
   @Option(help: "How to print: \(Format.allCases.map(\.rawValue).joined(separator: " or ")).")
@@ -31,7 +31,7 @@ struct JournalCommand: ParsableCommand {
     if let since {
       guard let age = DurationText.seconds(since) else {
         throw CommandFailure(
-          sentence: "--since \(since): write a number and s, m, h, d or w, like 7d.",
+          sentence: "--since \(since): \(DurationText.hint).",
           status: .usage)
       }
       start = Date().addingTimeInterval(-age)

@@ -189,7 +189,7 @@ struct PolicyOptions: ParsableArguments {
   private static func seconds(_ flag: String, _ text: String?) throws(PolicyError) -> Double? {
     guard let text else { return nil }
     guard let seconds = PolicyWords.seconds(text) else {
-      throw PolicyError(flag: flag, text, "write a number and s, m, h, d or w, like 90m")
+      throw PolicyError(flag: flag, text, DurationText.hint)
     }
     return seconds
   }

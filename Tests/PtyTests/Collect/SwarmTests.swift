@@ -12,6 +12,9 @@ import ThrowawayEngine
     try socket.beginSwarm()
   })
 struct SwarmTests {
+  /// Long enough for three of a collector's runs.
+  private static let severalRuns = Duration.seconds(240)
+
   /// What keeps the image that the tests start from.
   private static let anchor = SwarmService.replicated(
     "anchor", image: "base:1.0", command: ["/bin/sleep", "100000"])
@@ -33,7 +36,9 @@ struct SwarmTests {
   ///   start, unless others are given.
   private func collector(
     _ name: String,
-    _ options: [String] = ["--every", "1s", "--container-grace", "2s", "--image-grace", "0s"],
+    _ options: [String] = [
+      "--every", "1m", "--jitter", "0s", "--container-grace", "2s", "--image-grace", "0s",
+    ],
     socket path: String? = nil
   ) -> SwarmService {
     .global(
@@ -46,7 +51,7 @@ struct SwarmTests {
 
   private func eventuallyOnly(_ expected: Set<String>) async throws {
     try await eventually(
-      "only \(expected.sorted()) are there",
+      "only \(expected.sorted()) are there", within: Self.severalRuns,
       found: "\(socket.containers().map { ($0.name, $0.state) })"
     ) {
       Set(try socket.containers().map(\.id)) == expected
@@ -106,7 +111,9 @@ struct SwarmTests {
     try socket.create(service)
     let own = try await socket.running(service)
     try await eventuallyOnly([anchor.id, new.id, stays, own.id])
-    try await eventually("the images are gone", found: "\(socket.imageTags())") {
+    try await eventually(
+      "the images are gone", within: Self.severalRuns, found: "\(socket.imageTags())"
+    ) {
       try socket.imageTags() == ["base:1.0", "web:2", CollectorImage.name]
         && !socket.hasImage(dangling)
     }
@@ -212,7 +219,9 @@ struct SwarmTests {
     // What the crash left of the tasks before goes too.
     try await eventuallyOnly([anchor.id, after.id])
     let left = try socket.run("left-after", image: "base:1.0")
-    try await eventually("what was left is gone") { try !socket.has(container: left) }
+    try await eventually("what was left is gone", within: Self.severalRuns) {
+      try !socket.has(container: left)
+    }
     try await remove(service, after)
   }
 }

@@ -41,6 +41,7 @@ struct CollectCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let schedule = try service.schedule(environment)
+    let zone = try schedule.map { _ in try service.zone(environment) }
     let logger = try service.logger(environment, isNeeded: schedule != nil)
     let metrics = try service.metricsFile()
     // What cannot be used stops it now, not at the first run in the night.
@@ -68,9 +69,9 @@ struct CollectCommand: AsyncParsableCommand {
           }
         }, notice: logger == nil ? engine.waitNotice : WaitNotice(isOn: false))
       if let missing = UserDirectories(of: environment).missing { runner.warn(missing) }
-      if let schedule, let logger {
+      if let schedule, let zone, let logger {
         let service = CollectService(
-          schedule: schedule, spread: try service.spread(schedule), runner: runner,
+          schedule: schedule, zone: zone, spread: try service.spread(schedule), runner: runner,
           log: CollectLog(logger: logger))
         await service.run(until: departure)
       } else {

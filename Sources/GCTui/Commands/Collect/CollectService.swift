@@ -5,6 +5,8 @@ import Logging
 /// Runs the collector on a schedule until it is told to stop.
 struct CollectService: Sendable {
   let schedule: Schedule
+  /// The zone that it goes by.
+  let zone: TimeZoneSetting
   /// Seconds over which many machines are spread.
   let spread: Double
   let runner: CollectRunner
@@ -23,7 +25,9 @@ struct CollectService: Sendable {
     let scheduler = Scheduler(
       schedule, offset: Jitter.offset(of: await found.value, limit: spread), runsAtOnce: runsAtOnce)
     stop.whenCancelled { scheduler.stop() }
-    log.logger.info("Collecting \(schedule).")
+    let seconds = SystemLocalTime().secondsFromUTC(at: Date())
+    log.logger.info(
+      "Collecting \(schedule).", metadata: ["zone": "\(zone.words(secondsFromUTC: seconds))"])
     await scheduler.run(news: { log.tell($0) }, { _ in await once(until: stop) })
     log.logger.info("Stopped.")
   }

@@ -9,7 +9,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Run at once, but for --jitter, and then again after each such time: 30m, 6h.",
-      valueName: "age"))
+      discussion: "From 1m to 366d.", valueName: "age"))
   var every: String?
 
   @Option(
@@ -48,10 +48,11 @@ struct ServiceOptions: ParsableArguments {
     }
     if once { return nil }
     if let every {
-      guard let seconds = DurationText.seconds(every), seconds >= 1 else {
-        throw Self.usage("--every \(every): write a number and s, m, h, d or w, like 30m.")
+      do throws(ScheduleError) {
+        return try Schedule.every(parsing: every)
+      } catch {
+        throw Self.usage("--every: \(error.sentence)")
       }
-      return .every(seconds)
     }
     let variable = environment["CRON_SCHEDULE"].flatMap { $0.isEmpty ? nil : $0 }
     guard let text = cron ?? variable else { return nil }
@@ -62,12 +63,21 @@ struct ServiceOptions: ParsableArguments {
     }
   }
 
+  /// The zone that a schedule goes by; one that is none stops it now, not in the night.
+  func zone(_ environment: [String: String]) throws -> TimeZoneSetting {
+    do throws(ScheduleError) {
+      return try TimeZoneSetting(environment: environment)
+    } catch {
+      throw Self.usage(error.sentence)
+    }
+  }
+
   /// Seconds over which many machines are spread.
   func spread(_ schedule: Schedule) throws -> Double {
     guard let jitter else { return Jitter.limit(for: schedule) }
     guard let seconds = DurationText.seconds(jitter) else {
       throw Self.usage(
-        "--jitter \(jitter): write a number and s, m, h, d or w, like 5m; 0s for none.")
+        "--jitter \(jitter): \(DurationText.hint); 0s for none.")
     }
     return seconds
   }

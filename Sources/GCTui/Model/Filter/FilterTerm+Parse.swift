@@ -23,7 +23,8 @@ extension FilterTerm {
       return either(rest, "take", "keep").map { term(.due($0)) } ?? .wants("take or keep")
     }
     if let (comparison, value) = compared(text, "age") {
-      return seconds(value).map { term(.age(comparison, $0)) } ?? .wants("a time like 7d")
+      return DurationText.seconds(value.lowercased()).map { term(.age(comparison, $0)) }
+        ?? .wants("a time like 7d or 1d12h")
     }
     if let (comparison, value) = compared(text, "size") {
       return ByteText.bytes(value).map { term(.size(comparison, $0)) } ?? .wants("a size like 100M")
@@ -56,30 +57,6 @@ extension FilterTerm {
       if let value = rest.rest(after: comparison.rawValue) { return (comparison, value) }
     }
     return nil
-  }
-
-  /// `90s`, `5m`, `2h`, `7d`, `1.5w`, and together like `1d12h`.
-  static func seconds(_ text: String) -> TimeInterval? {
-    let units: [Character: TimeInterval] = [
-      "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800,
-    ]
-    var total: TimeInterval = 0
-    var rest = text.lowercased()[...]
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      rest = rest.dropFirst(digits.count)
-      guard let number = number(digits), let unit = rest.popFirst(), let length = units[unit] else {
-        return nil
-      }
-      total += number * length
-    }
-    return total
-  }
-
-  private static func number(_ digits: Substring) -> Double? {
-    guard !digits.hasPrefix("."), !digits.hasSuffix(".") else { return nil }
-    return Double(digits)
   }
 }
 
