@@ -11,9 +11,12 @@ extension DiskSpace {
   /// containers by the container's root, which lies on the same disk.
   public static func ofDataRoot(of host: Host?, isInside: Bool = false) -> Fact<DiskSpace> {
     guard let host else { return .pending }
-    if host.isLocal { return measure(path: host.dataRoot) }
-    if isInside { return measure(path: "/") }
-    return .unavailable(reason: "the engine's data root is not on this machine")
+    switch host.dataRootHere {
+    case .known(let path): return measure(path: path)
+    case _ where isInside: return measure(path: "/")
+    case .unavailable(let reason): return .unavailable(reason: reason)
+    case .pending: return .pending
+    }
   }
 
   /// The disk that holds `path`, by `statvfs`: bytes, and free for everyone.

@@ -31,8 +31,9 @@ public struct Host: Hashable, Sendable {
   public var imageStore: ImageStore
   /// The engine's own data directory (`DockerRootDir`).
   public var dataRoot: String
-  /// Whether `dataRoot` lies on this machine, so that its disk can be measured here.
-  public var isLocal: Bool
+  /// By which path this machine reaches `dataRoot`, so that its disk can be measured here, or why
+  /// that is not known.
+  public var dataRootHere: Fact<String>
   /// Counts by `/info`, before any list has arrived.
   public var containersTotal: Int
   public var containersRunning: Int
@@ -51,7 +52,8 @@ public struct Host: Hashable, Sendable {
   public init(
     address: String, product: Product = .docker, name: String = "", engineID: String = "",
     version: String = "", apiVersion: String = "1.41", storageDriver: String = "overlay2",
-    imageStore: ImageStore = .classic, dataRoot: String = "", isLocal: Bool = false,
+    imageStore: ImageStore = .classic, dataRoot: String = "",
+    dataRootHere: Fact<String> = .unavailable(reason: "it was not looked for"),
     containersTotal: Int = 0, containersRunning: Int = 0, containersPaused: Int = 0,
     imagesTotal: Int = 0, clockOffset: TimeInterval = 0, troubles: [CallTrouble] = []
   ) {
@@ -64,7 +66,7 @@ public struct Host: Hashable, Sendable {
     self.storageDriver = storageDriver
     self.imageStore = imageStore
     self.dataRoot = dataRoot
-    self.isLocal = isLocal
+    self.dataRootHere = dataRootHere
     self.containersTotal = containersTotal
     self.containersRunning = containersRunning
     self.containersPaused = containersPaused

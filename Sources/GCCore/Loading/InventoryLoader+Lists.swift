@@ -81,18 +81,12 @@ extension InventoryLoader {
 
   func askDisk() async {
     guard let host = inventory.host else { return }
-    guard host.isLocal else {
-      let isTold = !host.troubles.contains { $0.call == .info }
-      return publish([
-        .disk(
-          .unavailable(
-            reason: isTold
-              ? "the engine runs on another machine" : "the engine does not say where its data is"))
-      ])
+    guard let path = host.dataRootHere.value else {
+      return publish([.disk(DiskSpace.ofDataRoot(of: host))])
     }
     // A data root on a network share may keep `statvfs` waiting: not on the actor.
     let measure = measureDisk
-    let disk = await Task.detached { measure(host.dataRoot) }.value
+    let disk = await Task.detached { measure(path) }.value
     if disk != inventory.disk { publish([.disk(disk)]) }
   }
 

@@ -45,7 +45,7 @@ enum HeaderView {
       let text: String
       switch model.inventory.disk {
       case .unavailable(let reason): text = " disk: \(reason)"
-      default: text = model.inventory.host?.isLocal == false ? " disk: not on this machine" : ""
+      default: text = ""
       }
       buffer.write(text, in: line, style: Style(.muted), ellipsis: model.ellipsis)
       return

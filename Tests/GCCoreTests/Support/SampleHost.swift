@@ -38,7 +38,7 @@ extension Container {
     imageID: String? = nil, exitCode: Int = 0, age: TimeInterval = 3 * 86400,
     finished: TimeInterval = 2 * 86400, labels: [String: String] = [:], mounts: [Mount] = [],
     writableSize: Fact<Int64> = .known(1000), volumesFrom: [String] = [],
-    lowerDirectories: [String] = []
+    lowerDirectories: [String] = [], logDriver: String? = "none"
   ) -> Container {
     let hasRun = state != .created
     let hasEnded = state == .exited || state == .dead
@@ -51,7 +51,8 @@ extension Container {
         ContainerDetails(
           startedAt: hasRun ? sampleTime(secondsAgo: age - 1) : .sampleNever,
           finishedAt: hasEnded ? sampleTime(secondsAgo: finished) : .sampleNever,
-          exitCode: exitCode, volumesFrom: volumesFrom, lowerDirectories: lowerDirectories)),
+          exitCode: exitCode, volumesFrom: volumesFrom, lowerDirectories: lowerDirectories,
+          logDriver: logDriver)),
       writableSize: writableSize)
   }
 
@@ -81,7 +82,7 @@ extension Image {
         ImageDetails(
           diffIDs: layers.map { sampleDigest("layer " + $0) },
           lastTaggedAt: tags?.isEmpty == true || !digests.isEmpty ? nil : sampleNow - age,
-          size: size, architecture: "amd64", os: "linux")),
+          architecture: "amd64", os: "linux")),
       history: .known(
         history
           ?? layers.reversed().map {
@@ -111,12 +112,13 @@ extension Host {
   /// A classic engine, version 26.
   static func sample(
     product: Product = .docker, apiVersion: String = "1.45", imageStore: ImageStore = .classic,
-    dataRoot: String = "", isLocal: Bool = false, engineID: String = "sample-engine"
+    dataRoot: String = "", dataRootHere: Fact<String> = .unavailable(reason: "it is elsewhere"),
+    engineID: String = "sample-engine"
   ) -> Host {
     Host(
       address: "unix:///sample/docker.sock", product: product, name: "sample",
       engineID: engineID, version: "26.1.5", apiVersion: apiVersion, imageStore: imageStore,
-      dataRoot: dataRoot, isLocal: isLocal)
+      dataRoot: dataRoot, dataRootHere: dataRootHere)
   }
 }
 

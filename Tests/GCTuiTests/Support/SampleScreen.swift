@@ -21,7 +21,8 @@ extension ItemID {
 /// An exited container, `run-<number>` unless named, that ended so many hours ago.
 func sampleContainer(
   _ number: Int, _ name: String? = nil, state: ContainerState = .exited, hours: Double = 2,
-  size: Int64 = 1_000_000, image: Int = 1, code: Int = 0, labels: [String: String] = [:]
+  size: Int64 = 1_000_000, image: Int = 1, code: Int = 0, labels: [String: String] = [:],
+  logDriver: String = "none"
 ) -> Container {
   let created = sampleNow.addingTimeInterval(-hours * 3600 - 600)
   let ended = sampleNow.addingTimeInterval(-hours * 3600)
@@ -34,7 +35,8 @@ func sampleContainer(
     details: .known(
       ContainerDetails(
         startedAt: EngineTime(hasRun ? created.formatted(.iso8601) : never),
-        finishedAt: EngineTime(hasRun ? ended.formatted(.iso8601) : never), exitCode: code)),
+        finishedAt: EngineTime(hasRun ? ended.formatted(.iso8601) : never), exitCode: code,
+        logDriver: logDriver)),
     writableSize: .known(size))
 }
 
@@ -49,7 +51,7 @@ func sampleImage(
       ImageDetails(
         diffIDs: layers.map { "sha256:" + sampleDigits(0xf000 + $0) },
         lastTaggedAt: tags.isEmpty ? nil : sampleNow.addingTimeInterval(-days * 86_400),
-        size: Int64(layers.count) * 40_000_000, architecture: "amd64", os: "linux")),
+        architecture: "amd64", os: "linux")),
     history: .known(
       layers.reversed().map { HistoryStep(createdBy: "COPY \($0) /", size: 40_000_000) }))
 }
@@ -60,7 +62,8 @@ func sampleInventory() -> Inventory {
   return Inventory(
     host: Host(
       address: "unix:///var/run/docker.sock", name: "build-7", engineID: "sample",
-      version: "26.1.5", dataRoot: "/var/lib/docker", isLocal: true, containersTotal: 7,
+      version: "26.1.5", dataRoot: "/var/lib/docker", dataRootHere: .known("/var/lib/docker"),
+      containersTotal: 7,
       containersRunning: 1, imagesTotal: 5),
     containers: [
       sampleContainer(
@@ -71,7 +74,8 @@ func sampleInventory() -> Inventory {
         labels: ["com.docker.compose.project": "shop"]),
       sampleContainer(3, "migrate", state: .created, hours: 30, size: 0),
       sampleContainer(4, "一二三四五六七八九十", hours: 20, size: 500_000),
-      sampleContainer(5, "backup", hours: 700, size: 64_000_000, image: 2),
+      sampleContainer(
+        5, "backup", hours: 700, size: 64_000_000, image: 2, logDriver: "json-file"),
       sampleContainer(
         6, "nasty\u{1b}[2J\u{202e}", hours: 1, size: 3_000,
         labels: ["note": "\u{1b}]0;owned\u{7}" + String(repeating: "x", count: 1_000_000)]),

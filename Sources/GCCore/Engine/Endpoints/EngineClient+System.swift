@@ -32,7 +32,8 @@ extension EngineClient {
       engineID: agreement.product == .podman ? "" : told?.id ?? "",
       version: version.answer?.version ?? "", apiVersion: agreement.version.description,
       storageDriver: told?.driver ?? "", imageStore: told?.imageStore ?? .unknown,
-      dataRoot: dataRoot, isLocal: isLocal(dataRoot),
+      dataRoot: dataRoot,
+      dataRootHere: try await self.dataRoot(told, product: agreement.product),
       containersTotal: max(0, told?.containers ?? 0),
       containersRunning: max(0, told?.containersRunning ?? 0),
       containersPaused: max(0, told?.containersPaused ?? 0), imagesTotal: max(0, told?.images ?? 0),
@@ -106,10 +107,4 @@ extension EngineClient {
 
   /// More rows than this no list of this program holds.
   private static func believable(_ rows: Int?) -> Int { min(max(0, rows ?? 0), 200_000) }
-
-  /// Whether the engine's data directory can be measured here: a socket may lead elsewhere.
-  private func isLocal(_ dataRoot: String) -> Bool {
-    guard case .unix = endpoint.address, !dataRoot.isEmpty else { return false }
-    return FileManager.default.fileExists(atPath: dataRoot)
-  }
 }

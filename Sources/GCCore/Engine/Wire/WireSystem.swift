@@ -13,6 +13,7 @@ struct WireVersion: Decodable {
 struct WireInfo: Decodable {
   @Lenient var id: String?
   @Lenient var name: String?
+  @Lenient var kernelVersion: String?
   @Lenient var driver: String?
   @Lenient var driverStatus: [[String]]?
   @Lenient var dockerRootDir: String?
@@ -25,6 +26,7 @@ struct WireInfo: Decodable {
   enum CodingKeys: String, CodingKey {
     case id = "ID"
     case name = "Name"
+    case kernelVersion = "KernelVersion"
     case driver = "Driver"
     case driverStatus = "DriverStatus"
     case dockerRootDir = "DockerRootDir"
