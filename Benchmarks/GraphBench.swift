@@ -45,7 +45,7 @@ enum GraphBench {
       let steps = (0..<10).map { HistoryStep(createdBy: "RUN \($0)", size: Int64(1000 + $0)) }
       return Image(
         id: digest("image", number, 0), tags: ["app:\(number)"], size: 10_045,
-        details: .known(ImageDetails(diffIDs: shared + own, size: 10_045)),
+        details: .known(ImageDetails(diffIDs: shared + own)),
         history: .known(steps.reversed()))
     }
     return Inventory(

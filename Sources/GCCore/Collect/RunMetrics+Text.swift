@@ -39,10 +39,12 @@ extension RunMetrics {
       })
     add(
       "gctui_last_run_freed_bytes",
-      "Bytes freed by the last run, no fewer than min and no more than max.", Self.bounds(freed))
+      "Bytes freed by the last run, no fewer than min and no more than max; logs are not counted.",
+      Self.bounds(freed))
     add(
       "gctui_last_run_predicted_bytes",
-      "Bytes that the last run was to free, no fewer than min and no more than max.",
+      "Bytes that the last run was to free, no fewer than min and no more than max; logs are not "
+        + "counted.",
       Self.bounds(predicted))
     return text
   }

@@ -99,6 +99,9 @@ public struct Container: Identifiable, Hashable, Sendable {
   /// The first name, else the short ID.
   public var name: String { names.first ?? shortID(id) }
 
+  /// Whether the engine may keep a log of it, as far as is known: not before its first start.
+  public var mayHaveLog: Bool { details.value?.hasLog ?? (state != .created) }
+
   /// The exit code: from the inspect, else from the status line, `nil` when it never ran.
   public var exitCode: Int? {
     if let details = details.value { return details.startedAt.date == nil ? nil : details.exitCode }
@@ -122,10 +125,15 @@ public struct ContainerDetails: Hashable, Sendable {
   public var volumesFrom: [String]
   /// Directories of the layers below its own, top first, where the driver tells (`GraphDriver`).
   public var lowerDirectories: [String]
+  /// Where its log goes (`HostConfig.LogConfig`); `nil` where the engine does not say.
+  public var logDriver: String?
+  /// Whether the engine keeps what it sends to a log elsewhere as well (`cache-disabled` is not set).
+  public var cachesLog: Bool
 
   public init(
     startedAt: EngineTime, finishedAt: EngineTime, exitCode: Int = 0, error: String = "",
-    volumesFrom: [String] = [], lowerDirectories: [String] = []
+    volumesFrom: [String] = [], lowerDirectories: [String] = [], logDriver: String? = nil,
+    cachesLog: Bool = true
   ) {
     self.startedAt = startedAt
     self.finishedAt = finishedAt
@@ -133,6 +141,21 @@ public struct ContainerDetails: Hashable, Sendable {
     self.error = error
     self.volumesFrom = volumesFrom
     self.lowerDirectories = lowerDirectories
+    self.logDriver = logDriver
+    self.cachesLog = cachesLog
+  }
+
+  /// Whether files of a log may lie beside the container's layers, which go with it.
+  ///
+  /// `json-file`, `local` and Podman's `k8s-file` write some; of what goes to `syslog` and the like
+  /// the engine keeps some to read from (from 20.10 on). A container that never started has none.
+  public var hasLog: Bool {
+    guard startedAt.date != nil else { return false }
+    switch logDriver {
+    case "none", "journald", "passthrough", "passthrough-tty": return false
+    case nil, "json-file", "local", "k8s-file": return true
+    case .some: return cachesLog
+    }
   }
 }
 

@@ -14,8 +14,8 @@ public struct Image: Identifiable, Hashable, Sendable {
   public var isNamedByDigest: Bool
   /// When it was built; `nil` where the engine does not know (year 1 or the epoch).
   public var createdAt: Date?
-  /// All its layers together, shared or not, in bytes.
-  public var size: Int64
+  /// All its layers together, shared or not, in bytes; `nil` where the engine does not tell.
+  public var size: Int64?
   /// The image it was built on by the classic builder, where the engine knows.
   public var parentID: String?
   public var labels: [String: String]
@@ -28,7 +28,7 @@ public struct Image: Identifiable, Hashable, Sendable {
 
   public init(
     id: String, tags: [String] = [], digests: [String] = [], isNamedByDigest: Bool = false,
-    createdAt: Date? = nil, size: Int64 = 0, parentID: String? = nil,
+    createdAt: Date? = nil, size: Int64? = 0, parentID: String? = nil,
     labels: [String: String] = [:],
     uniqueSize: Fact<Int64> = .pending, details: Fact<ImageDetails> = .pending,
     history: Fact<[HistoryStep]> = .pending
@@ -67,8 +67,6 @@ public struct ImageDetails: Hashable, Sendable {
   public var lastTaggedAt: Date?
   /// Directories of its layers, top first, where the driver tells (`GraphDriver`).
   public var directories: [String]
-  /// Total bytes as the inspect counts them; the list's figure may differ on the containerd store.
-  public var size: Int64
   public var architecture: String
   public var os: String
   public var author: String
@@ -78,7 +76,7 @@ public struct ImageDetails: Hashable, Sendable {
 
   public init(
     diffIDs: [String], digests: [String]? = nil, lastTaggedAt: Date? = nil,
-    directories: [String] = [], size: Int64 = 0,
+    directories: [String] = [],
     architecture: String = "", os: String = "", author: String = "", comment: String = "",
     command: [String] = []
   ) {
@@ -86,7 +84,6 @@ public struct ImageDetails: Hashable, Sendable {
     self.digests = digests
     self.lastTaggedAt = lastTaggedAt
     self.directories = directories
-    self.size = size
     self.architecture = architecture
     self.os = os
     self.author = author
@@ -101,7 +98,8 @@ public struct HistoryStep: Hashable, Sendable {
   public var imageID: String?
   public var createdAt: Date?
   public var createdBy: String
-  /// Bytes this step added; zero for a step that only changed the configuration.
+  /// Bytes this step added; zero for a step that only changed the configuration, negative where
+  /// the engine does not tell.
   public var size: Int64
   public var comment: String
   public var tags: [String]

@@ -35,16 +35,15 @@ extension References {
     }
   }
 
-  /// A path and every directory it lies in, but the root.
-  static func directories(above path: String) -> [String] {
-    guard path.hasPrefix("/") else { return [] }
-    var path = path[...]
-    var directories: [String] = []
-    while let slash = path.lastIndex(of: "/"), path.count > 1 {
-      directories.append(String(path))
-      path = path[..<slash]
+  /// A path and every directory it lies in, but the root. No volume lies deeper than a path may be
+  /// long: what is longer is looked at only so far.
+  static func directories(above path: String) -> some Sequence<String> {
+    let start = path.hasPrefix("/") ? String(decoding: path.utf8.prefix(4096), as: UTF8.self) : ""
+    return sequence(state: start[...]) { rest -> String? in
+      guard rest.count > 1, let slash = rest.lastIndex(of: "/") else { return nil }
+      defer { rest = rest[..<slash] }
+      return String(rest)
     }
-    return directories
   }
 }
 

@@ -36,20 +36,24 @@ public struct JournalEntry: Codable, Hashable, Sendable {
     public var min: Int64?
     public var max: Int64?
     public var reasons: [String]
+    /// Logs that went or would go and are in no figure; `nil` in lines of earlier versions.
+    public var uncountedLogs: Int?
 
     public init(_ estimate: Estimate) {
       min = estimate.isUnknown ? nil : estimate.min
       max = estimate.max
       reasons = estimate.reasons.map(\.phrase).sorted()
+      uncountedLogs = estimate.uncountedLogs
     }
 
-    private enum CodingKeys: String, CodingKey { case min, max, reasons }
+    private enum CodingKeys: String, CodingKey { case min, max, reasons, uncountedLogs }
 
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(min, forKey: .min)
       try container.encode(max, forKey: .max)
       try container.encode(reasons, forKey: .reasons)
+      try container.encode(uncountedLogs, forKey: .uncountedLogs)
     }
   }
 

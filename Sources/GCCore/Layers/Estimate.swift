@@ -8,11 +8,16 @@ public struct Estimate: Hashable, Sendable {
   public var max: Int64?
   /// Why the figure is not exact; empty when it is.
   public var reasons: Set<InexactReason>
+  /// Logs of containers that go too and are in no figure: the engine does not count them.
+  public var uncountedLogs: Int
 
-  public init(min: Int64, max: Int64?, reasons: Set<InexactReason> = []) {
+  public init(
+    min: Int64, max: Int64?, reasons: Set<InexactReason> = [], uncountedLogs: Int = 0
+  ) {
     self.min = min
     self.max = max
     self.reasons = reasons
+    self.uncountedLogs = uncountedLogs
   }
 
   public static func exact(_ bytes: Int64) -> Estimate { Estimate(min: bytes, max: bytes) }
@@ -23,6 +28,7 @@ public struct Estimate: Hashable, Sendable {
     Estimate(min: 0, max: nil, reasons: [reason])
   }
 
+  /// Whether what it counts is known to the byte.
   public var isExact: Bool { max == min }
 
   /// Nothing is known at all.
@@ -33,7 +39,8 @@ public struct Estimate: Hashable, Sendable {
     Estimate(
       min: one.min.addingSaturated(other.min),
       max: one.max.flatMap { max in other.max.map { max.addingSaturated($0) } },
-      reasons: one.reasons.union(other.reasons))
+      reasons: one.reasons.union(other.reasons),
+      uncountedLogs: one.uncountedLogs + other.uncountedLogs)
   }
 
   public static func += (one: inout Estimate, other: Estimate) { one = one + other }
@@ -45,8 +52,13 @@ public enum InexactReason: Hashable, Sendable, CaseIterable {
   case buildCacheSharesLayers
   /// The history of a loaded image does not tell the size of each layer.
   case noHistory
-  /// The containerd store counts blobs and snapshots that images share in ways it does not tell.
+  /// The containerd store counts blobs and snapshots that images share in ways it does not tell,
+  /// and keeps more for a container than its writable layer.
   case containerdStore
+  /// An image names more layers or steps than one can have; nothing is made of them.
+  case tooManyLayers
+  /// A layer went that was not there when sizes were asked for.
+  case unseenLayer
   /// The size of a writable layer, or the layers of an image, have not been asked for yet.
   case notMeasuredYet
   /// The engine could not tell a size.
@@ -60,6 +72,8 @@ public enum InexactReason: Hashable, Sendable, CaseIterable {
     case .buildCacheSharesLayers: "the build cache shares layers"
     case .noHistory: "loaded image without history"
     case .containerdStore: "containerd store"
+    case .tooManyLayers: "more layers or build steps than an image can have"
+    case .unseenLayer: "a layer whose size was never told"
     case .notMeasuredYet: "not measured yet"
     case .engineCannotTell: "the engine cannot tell"
     case .unknownHolder: "a container without its image holds layers"

@@ -28,9 +28,7 @@ extension LayerGraph {
   public func uniqueSize(of image: String) -> Estimate {
     guard let index = storage.imageIndex[image] else { return .unknown(.notMeasuredYet) }
     let node = storage.images[index]
-    if let reason = node.unmeasured {
-      return Estimate(min: node.bytes.low, max: node.bytes.high, reasons: [reason])
-    }
+    if node.unmeasured != nil { return node.bytes }
     guard let top = node.top else { return .zero }
     let isListed = !node.tags.isEmpty || node.children.isEmpty
     var shared: Int? = top
@@ -45,20 +43,59 @@ extension LayerGraph {
   public var imageBytes: Estimate {
     switch storage.store {
     case .layers: freed(byDeleted: Array(storage.layerIndex.keys))
-    case .opaque(let reason):
-      storage.images.reduce(Estimate.zero) {
-        $0 + Estimate(min: $1.bytes.low, max: $1.bytes.high, reasons: [reason])
-      }
+    case .opaque: storage.images.map(\.bytes).sum
     }
   }
 
-  /// The known bytes of the layers that an engine's answers named as deleted; image IDs among them
-  /// and names that this graph does not know count nothing.
+  /// What the items take together, each layer counted once; what holds it besides does not count.
+  /// An item that this graph does not know has no upper bound.
+  public func total(of items: some Sequence<ItemID>) -> Estimate {
+    var rest = EstimateSum()
+    var layers: Set<Int> = []
+    for item in items {
+      switch item.kind {
+      case .image:
+        guard let node = storage.imageIndex[item.id].map({ storage.images[$0] }) else {
+          rest.add(.unknown(.notMeasuredYet))
+          continue
+        }
+        if node.unmeasured != nil { rest.add(node.bytes) }
+        var next = node.top
+        while let layer = next, layers.insert(layer).inserted {
+          next = storage.layers[layer].parent
+        }
+      case .container:
+        rest.add(
+          storage.containerIndex[item.id].map { storage.containers[$0].own }
+            ?? .unknown(.notMeasuredYet))
+      case .volume, .network:
+        rest.add(
+          storage.resourceIndex[item].map { storage.resources[$0].bytes }
+            ?? .unknown(.notMeasuredYet))
+      }
+    }
+    return sum(of: layers) + rest.estimate
+  }
+
+  /// The bytes of the layers that an engine's answers named as deleted; IDs of images among them
+  /// count nothing. A name that this graph does not know may be a layer of any size.
   ///
   /// Layers on top of each other are taken together, so that their sum is exact even where the
   /// single sizes are not.
   public func freed(byDeleted chains: [String]) -> Estimate {
-    let layers = Set(chains.compactMap { storage.layerIndex[$0] })
+    var layers: Set<Int> = []
+    var isComplete = true
+    for chain in chains {
+      if let layer = storage.layerIndex[chain] {
+        layers.insert(layer)
+      } else if storage.imageIndex[chain] == nil {
+        isComplete = false
+      }
+    }
+    return sum(of: layers) + (isComplete ? .zero : .unknown(.unseenLayer))
+  }
+
+  private func sum(of layers: Set<Int>) -> Estimate {
     var coefficients: [Int: Int] = [:]
     for layer in layers {
       coefficients[layer, default: 0] += 1

@@ -5,7 +5,7 @@ extension LayerGraphBuilder {
   /// `sorted` are the images in the order of `images`.
   mutating func bound(_ sorted: [Image]) {
     for (index, image) in sorted.enumerated() {
-      guard let top = images[index].top, let size = images[index].bytes.high else { continue }
+      guard let top = images[index].top, let size = images[index].bytes.max else { continue }
       layers[top].low = size
       layers[top].high = size
       if image.history.isPending { layers[top].isPending = true }
@@ -51,7 +51,7 @@ extension LayerGraphBuilder {
     let fit = HistoryFit(
       steps: history.reversed().map { HistoryFit.Step($0) },
       known: stack.map { HistoryFit.Bounds(low: layers[$0].low, high: layers[$0].high ?? .max) })
-    guard let bounds = fit.fit()?.bounds else { return false }
+    guard let bounds = fit.fit() else { return false }
     var narrowed = false
     for (layer, bound) in zip(stack, bounds) {
       let low = max(bound.low, layers[layer].low)

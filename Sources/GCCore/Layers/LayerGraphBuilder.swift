@@ -1,6 +1,7 @@
 /// Makes the parts of a `LayerGraph` from an inventory.
 struct LayerGraphBuilder {
   var store = LayerGraph.Store.layers
+  private var imageStore = Host.ImageStore.classic
   var cache = LayerGraph.CacheHold.nothing
   var isComplete = false
   var layers: [LayerNode] = []
@@ -30,6 +31,7 @@ struct LayerGraphBuilder {
   mutating func build(_ inventory: Inventory) {
     isComplete = inventory.imagesComplete && inventory.containersComplete
     store = Self.store(of: inventory.host)
+    imageStore = inventory.host?.imageStore ?? .classic
     cache = store == .layers ? Self.hold(of: inventory.buildCache) : .nothing
     mayHoldBare = inventory.buildCache.value?.records != 0
     let sorted = inventory.images.values.sorted { $0.id < $1.id }
@@ -69,25 +71,36 @@ struct LayerGraphBuilder {
   // MARK: Images
 
   private mutating func add(_ image: Image) {
-    let size = image.size < 0 ? nil : min(image.size, LayerNode.largest)
+    let size = image.size.flatMap { $0 < 0 ? nil : min($0, LayerNode.largest) }
     var node = ImageNode(
       id: image.id, name: image.name, tags: image.tags, digests: image.digests,
-      bytes: OpaqueBytes(low: 0, high: size))
+      bytes: Estimate(min: 0, max: size))
     switch store {
     case .opaque(let reason):
       node.unmeasured = reason
       if let unique = image.uniqueSize.value {
-        node.bytes.low = max(0, min(unique, size ?? unique, LayerNode.largest))
+        node.bytes.min = max(0, min(unique, size ?? unique, LayerNode.largest))
       }
     case .layers:
       switch image.details {
       case .pending: node.unmeasured = .notMeasuredYet
       case .unavailable: node.unmeasured = .engineCannotTell
-      case .known(let details): node.top = stack(details)
+      case .known(let details):
+        node.unmeasured = Self.obstacle(to: details, of: image)
+        if node.unmeasured == nil { node.top = stack(details) }
       }
     }
+    node.unmeasured.map { _ = node.bytes.reasons.insert($0) }
     imageIndex[image.id] = images.count
     images.append(node)
+  }
+
+  /// Why layers cannot be made of what an inspect told, if so.
+  private static func obstacle(to details: ImageDetails, of image: Image) -> InexactReason? {
+    if details.diffIDs.count > HistoryFit.mostLayers { return .tooManyLayers }
+    if image.history.value?.count ?? 0 > HistoryFit.mostSteps { return .tooManyLayers }
+    // Bytes without a layer: the answer left the layers out.
+    return details.diffIDs.isEmpty && image.size != 0 ? .engineCannotTell : nil
   }
 
   /// The top layer of an image, made known with all those below it.
@@ -135,7 +148,7 @@ struct LayerGraphBuilder {
   private mutating func add(_ container: Container, mounting mounted: Set<String>) {
     var node = ContainerNode(
       id: container.id, name: container.name, state: container.state,
-      writable: container.writableSize.map { max(0, min($0, LayerNode.largest)) })
+      own: container.ownBytes(on: imageStore))
     if let image = imageIndex[container.imageID] {
       node.images = [image]
       node.top = images[image].top

@@ -30,7 +30,8 @@ struct ImageNode: Hashable, Sendable {
   var top: Int?
   /// Why its layers are not known; `nil` where they are.
   var unmeasured: InexactReason?
-  var bytes: OpaqueBytes
+  /// All its bytes; where its layers are not known, what removing it frees.
+  var bytes: Estimate
   var parent: Int?
   var children: [Int] = []
   /// Containers in any state that were made from it, or mount it.
@@ -38,12 +39,6 @@ struct ImageNode: Hashable, Sendable {
 
   /// Whether it has no name at all: a step of a build, or what a rebuild left behind.
   var isUntagged: Bool { tags.isEmpty && digests.isEmpty }
-}
-
-/// Bounds of what removing an image frees where its layers are not known.
-struct OpaqueBytes: Hashable, Sendable {
-  var low: Int64
-  var high: Int64?
 }
 
 /// A container as far as removal and layers are concerned.
@@ -59,7 +54,8 @@ struct ContainerNode: Hashable, Sendable {
   var top: Int?
   /// Why the layers that it holds are not known; `nil` where they are.
   var unmatched: InexactReason?
-  var writable: Fact<Int64>
+  /// What goes with it that nobody shares.
+  var own: Estimate
   /// Volumes and networks that it uses.
   var resources: [Int] = []
 }

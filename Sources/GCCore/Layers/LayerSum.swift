@@ -3,10 +3,10 @@
 ///
 /// Such a set counts each of its layers' stacks once and takes off the stack below each; within a
 /// stretch of layers all but the two ends cancel, so that what is not known of the layers between
-/// does not widen the answer. Additions can be taken back exactly: sums wrap, they never round.
+/// does not widen the answer. Additions can be taken back exactly.
 struct LayerSum: Hashable, Sendable {
-  private var low: Int64 = 0
-  private var high: Int64 = 0
+  private var low: Int128 = 0
+  private var high: Int128 = 0
   private var withoutLow = 0
   private var withoutHigh = 0
   private var pending = 0
@@ -17,15 +17,14 @@ struct LayerSum: Hashable, Sendable {
   mutating func add(_ layers: [LayerNode], _ index: Int, times: Int, undo: Bool = false) {
     guard times != 0 else { return }
     let layer = layers[index]
-    let sign: Int64 = undo ? -1 : 1
-    let factor = Int64(times) * sign
+    let factor = Int128(undo ? -times : times)
     let count = undo ? -1 : 1
     if times > 0 {
-      low &+= layer.low &* factor
-      if let bound = layer.high { high &+= bound &* factor } else { withoutHigh += count }
+      low += Int128(layer.low) * factor
+      if let bound = layer.high { high += Int128(bound) * factor } else { withoutHigh += count }
     } else {
-      high &+= layer.low &* factor
-      if let bound = layer.high { low &+= bound &* factor } else { withoutLow += count }
+      high += Int128(layer.low) * factor
+      if let bound = layer.high { low += Int128(bound) * factor } else { withoutLow += count }
     }
     if layer.chainID == nil {
       ofGoneImages += count
@@ -36,8 +35,8 @@ struct LayerSum: Hashable, Sendable {
 
   /// The bytes, never negative.
   var estimate: Estimate {
-    let min = withoutLow > 0 ? 0 : Swift.max(0, low)
-    let max = withoutHigh > 0 ? nil : Swift.max(min, high)
+    let min = withoutLow > 0 ? 0 : Int64(clamping: Swift.max(0, low))
+    let max = withoutHigh > 0 ? nil : Swift.max(min, Int64(clamping: high))
     guard min != max else { return .exact(min) }
     var reasons: Set<InexactReason> = []
     if pending > 0 { reasons.insert(.notMeasuredYet) }

@@ -47,8 +47,8 @@ struct ReleaseLedger: Sendable {
     let image = graph.images[index]
     if let reason = image.unmeasured {
       see(reason, less: true)
-      freed.add(image.bytes, reason)
-      part.add(image.bytes, reason)
+      freed.add(image.bytes)
+      part.add(image.bytes)
     }
     return release(image.top, into: &part)
   }
@@ -57,24 +57,24 @@ struct ReleaseLedger: Sendable {
     let image = graph.images[index]
     if let reason = image.unmeasured {
       see(reason, less: false)
-      freed.add(image.bytes, reason, undo: true)
+      freed.add(image.bytes, undo: true)
     }
     retain(image.top)
   }
 
-  /// Takes a container away, its writable layer with it.
+  /// Takes a container away, with what only it has.
   mutating func remove(container index: Int, into part: inout FreedBytes) -> [Int] {
     let container = graph.containers[index]
     if let reason = container.unmatched { see(reason, less: true) }
-    freed.add(container.writable)
-    part.add(container.writable)
+    freed.add(container.own)
+    part.add(container.own)
     return release(container.top, into: &part)
   }
 
   mutating func restore(container index: Int) {
     let container = graph.containers[index]
     if let reason = container.unmatched { see(reason, less: false) }
-    freed.add(container.writable, undo: true)
+    freed.add(container.own, undo: true)
     retain(container.top)
   }
 

@@ -4,7 +4,7 @@ struct ResourceNode: Hashable, Sendable {
   var item: ItemID
   var name: String
   /// Bytes of its files; a network has none.
-  var bytes: Fact<Int64>
+  var bytes: Estimate
   /// Why it can never go; `nil` for most.
   var obstacle: Refusal?
   /// Containers in any state that use it.
@@ -20,8 +20,7 @@ extension LayerGraphBuilder {
     for volume in inventory.volumes.values.sorted(by: { $0.name < $1.name }) {
       add(
         ResourceNode(
-          item: volume.itemID, name: volume.name,
-          bytes: volume.size.map { max(0, min($0, LayerNode.largest)) }),
+          item: volume.itemID, name: volume.name, bytes: Estimate(volume.size)),
         usedBy: volumeUsers[volume.name, default: []])
     }
     let networkUsers = References.users(of: inventory.networks, containers)
@@ -38,7 +37,7 @@ extension LayerGraphBuilder {
         network.isPredefined ? .predefined : others.isEmpty ? nil : .attached(others)
       add(
         ResourceNode(
-          item: network.itemID, name: network.name, bytes: .known(0), obstacle: obstacle),
+          item: network.itemID, name: network.name, bytes: .zero, obstacle: obstacle),
         usedBy: users)
     }
   }

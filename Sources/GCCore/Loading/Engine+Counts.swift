@@ -129,7 +129,7 @@ extension Engine {
         queue.answered(query, rows, took: asked(), limits)
         inventory.apply(
           .writableSizes(
-            Dictionary(rows.map { ($0.id, $0.countedSize) }) { _, last in last },
+            Dictionary(rows.map { ($0.id, $0.writableSize) }) { _, last in last },
             imageSizes: Dictionary(rows.map { ($0.id, $0.imageSize) }) { _, last in last }))
       } catch let error as EngineError {
         let fault = try await fault(of: error)

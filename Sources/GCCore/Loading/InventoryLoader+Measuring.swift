@@ -67,7 +67,7 @@ extension InventoryLoader {
     let counted = rows.filter { inventory.containers[$0.id]?.state == $0.state }
     publish([
       .writableSizes(
-        Dictionary(counted.map { ($0.id, $0.countedSize) }) { _, last in last },
+        Dictionary(counted.map { ($0.id, $0.writableSize) }) { _, last in last },
         // Of an image that is there its own list tells.
         imageSizes: Dictionary(
           counted.filter { inventory.images[$0.imageID] == nil }.map { ($0.id, $0.imageSize) }
@@ -153,18 +153,6 @@ extension EngineError {
   }
 }
 
-extension Container {
-  /// The size of a row that was listed with sizes: the engine leaves a zero out.
-  var countedSize: Fact<Int64> {
-    switch writableSize {
-    case .pending: .known(0)
-    case .known(let bytes) where bytes < 0:
-      .unavailable(reason: "the storage driver could not count it")
-    default: writableSize
-    }
-  }
-}
-
 extension Host {
   /// Why the engine's shared bytes are not asked for, or tell nothing.
   var reasonNotToCountShared: String? {
@@ -183,7 +171,7 @@ extension Host {
 extension Image {
   /// What is its own, given what the engine says it shares; −1 is the engine's "not known".
   fileprivate func unique(shared: Int64?) -> Fact<Int64> {
-    guard let shared, shared >= 0, shared <= size else {
+    guard let shared, let size, shared >= 0, shared <= size else {
       return .unavailable(reason: "the engine did not count it")
     }
     return .known(size - shared)

@@ -9,7 +9,21 @@ public enum ByteText {
   }
 
   /// Like `1.2GB`, `1–1.3GB`, `at least 1.2GB`, `up to 40MB`, `unknown`; `ascii` for `1..1.3GB`.
+  /// Logs that nobody counted are named: `1.2GB + log ?`, `1.2GB + 3 logs ?`.
   public static func of(_ estimate: Estimate, ascii: Bool = false) -> String {
+    counted(estimate, ascii: ascii) + logs(estimate)
+  }
+
+  /// Like ` + log ?` or ` + 3 logs ?`; empty where all is counted.
+  public static func logs(_ estimate: Estimate) -> String {
+    switch estimate.uncountedLogs {
+    case ...0: ""
+    case 1: " + log ?"
+    case let count: " + \(count) logs ?"
+    }
+  }
+
+  private static func counted(_ estimate: Estimate, ascii: Bool) -> String {
     guard let max = estimate.max else {
       return estimate.min > 0 ? "at least " + of(estimate.min) : "unknown"
     }

@@ -31,6 +31,8 @@ struct JournalTable {
 
   private static func words(_ bytes: JournalEntry.Bytes?) -> String {
     guard let bytes else { return "" }
-    return ByteText.of(Estimate(min: bytes.min ?? 0, max: bytes.max))
+    return ByteText.of(
+      Estimate(
+        min: bytes.min ?? 0, max: bytes.max, uncountedLogs: max(0, bytes.uncountedLogs ?? 0)))
   }
 }

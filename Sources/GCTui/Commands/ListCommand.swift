@@ -92,6 +92,8 @@ struct ListedItem {
   let createdAt: Date?
   let finishedAt: Date?
   let size: Fact<Int64>
+  /// The same for people: a lower bound where the store keeps more, and a log that is not counted.
+  let bytes: Estimate
   let uniqueSize: Estimate?
   let protection: Protection?
 
@@ -109,7 +111,9 @@ struct ListedItem {
       switch id.kind {
       case .container:
         inventory.containers[id.id].map {
-          ListedItem($0, lists, rules.protection(of: id, in: inventory))
+          ListedItem(
+            $0, lists, rules.protection(of: id, in: inventory),
+            store: inventory.host?.imageStore ?? .classic)
         }
       case .image:
         inventory.images[id.id].map {
@@ -127,7 +131,10 @@ struct ListedItem {
     }
   }
 
-  private init(_ container: Container, _ lists: [ListKind], _ protection: Protection?) {
+  private init(
+    _ container: Container, _ lists: [ListKind], _ protection: Protection?,
+    store: Host.ImageStore
+  ) {
     id = container.itemID
     self.lists = lists
     names = container.names
@@ -139,6 +146,7 @@ struct ListedItem {
     createdAt = container.createdAt
     finishedAt = container.details.value?.finishedAt.date
     size = container.writableSize
+    bytes = container.ownBytes(on: store)
     uniqueSize = nil
     self.protection = protection
   }
@@ -156,7 +164,10 @@ struct ListedItem {
     exitCode = nil
     createdAt = image.createdAt
     finishedAt = nil
-    size = .known(image.size)
+    size =
+      image.size.map { .known($0) }
+      ?? .unavailable(reason: InexactReason.engineCannotTell.phrase)
+    bytes = Estimate(size)
     uniqueSize = unique
     self.protection = protection
   }

@@ -8,8 +8,7 @@ struct ListDocument: Encodable {
 
     private enum Key: String, CodingKey {
       case kind, id, lists, names, digests, image, labels, state, exitCode, createdAt, finishedAt,
-        size,
-        uniqueSize, excluded, rule
+        size, isLowerBound, uncountedLogs, uniqueSize, excluded, rule
     }
 
     /// Every key is always there: `null` says that there is no value, or that it is not known.
@@ -27,6 +26,8 @@ struct ListDocument: Encodable {
       try container.encode(item.createdAt?.formatted(.iso8601), forKey: .createdAt)
       try container.encode(item.finishedAt?.formatted(.iso8601), forKey: .finishedAt)
       try container.encode(item.size.value, forKey: .size)
+      try container.encode(item.size.value != nil && !item.bytes.isExact, forKey: .isLowerBound)
+      try container.encode(item.bytes.uncountedLogs, forKey: .uncountedLogs)
       let unique = item.uniqueSize.flatMap { $0.isExact ? $0.max : nil }
       try container.encode(unique, forKey: .uniqueSize)
       try container.encode(item.protection != nil, forKey: .excluded)

@@ -24,7 +24,7 @@ struct ListTable {
       let state = [item.state?.name, item.exitCode.map(String.init)].compactMap { $0 }
       table.add([
         item.id.short, item.names.first ?? "", item.image ?? "", state.joined(separator: " "),
-        age(item.finishedAt ?? item.createdAt, now), ByteText.of(item.size),
+        age(item.finishedAt ?? item.createdAt, now), size(item),
         item.protection?.rule ?? "",
       ])
     }
@@ -39,7 +39,7 @@ struct ListTable {
     for item in items {
       table.add([
         item.id.short, names(item),
-        age(item.createdAt, now), ByteText.of(item.size),
+        age(item.createdAt, now), size(item),
         item.uniqueSize.map { ByteText.of($0) } ?? "?", LabelText.summary(item.labels),
         item.protection?.rule ?? "",
       ])
@@ -55,5 +55,9 @@ struct ListTable {
 
   private static func age(_ date: Date?, _ now: Date) -> String {
     date.map { AgeText.short(seconds: now.timeIntervalSince($0)) } ?? "?"
+  }
+
+  private static func size(_ item: ListedItem) -> String {
+    item.bytes.isUnknown ? "?" + ByteText.logs(item.bytes) : ByteText.of(item.bytes)
   }
 }

@@ -7,20 +7,19 @@ extension AppModel {
     guard var list = lists[kind] else { return }
     list.isStale = false
     markSummary.isHiddenStale = true
-    list.total = ByteSum()
     list.hiddenByFilter = 0
     list.hiddenByExclusion = 0
     list.notKnown = 0
     list.largest = 0
     let members = kind.members(of: inventory, references)
     list.count = members.count
+    list.total = total(of: members)
     let additions =
       list.sizeColumn == .frees ? figures?.tally.additions(of: members) ?? [:] : [:]
 
     var shown: [SortedItem] = []
     shown.reserveCapacity(members.count)
     for item in members {
-      list.total.add(totalSize(of: item))
       let isExcluded = !exclusions.rules.isEmpty && know(item).protection != nil
       if isExcluded, !list.showsExcluded {
         list.hiddenByExclusion += 1
@@ -37,7 +36,7 @@ extension AppModel {
       }
       let size =
         list.sizeColumn == .frees
-        ? additions[item].flatMap { $0.max } : columnSize(of: item, list.sizeColumn)
+        ? additions[item].flatMap { $0.bound } : columnSize(of: item, list.sizeColumn)
       list.largest = max(list.largest, size ?? 0)
       shown.append(
         SortedItem(item: item, size: size, name: name(of: item), since: since(item)))
@@ -59,8 +58,8 @@ extension AppModel {
       let value = labels(of: sorted.item)[key]
       if list.groups[value] == nil { order.append(value) }
       list.groups[value, default: GroupSummary()].items.append(sorted.item)
-      list.groups[value]?.bytes.add(sorted.size)
     }
+    for (value, group) in list.groups { list.groups[value]?.bytes = total(of: group.items) }
     // Values in their order, what has no such label last.
     order.sort { ($0 == nil ? 1 : 0, $0 ?? "") < ($1 == nil ? 1 : 0, $1 ?? "") }
     list.rows = order.flatMap { value in
@@ -75,6 +74,24 @@ extension AppModel {
     case .volume: inventory.volumes[item.id]?.labels ?? [:]
     case .network: inventory.networks[item.id]?.labels ?? [:]
     }
+  }
+
+  /// The bytes of the items together, a layer that several have counted once.
+  func total(of items: [ItemID]) -> Estimate {
+    let own = items.lazy.filter { $0.kind == .container }
+      .compactMap { [inventory] in inventory.containers[$0.id] }.map(ownBytes).sum
+    let images = items.filter { $0.kind == .image }
+    guard !images.isEmpty else { return own }
+    if let figures { return own + figures.graph.total(of: images) }
+    // No less than the largest of them, no more than all of them.
+    let sizes = images.map { inventory.images[$0.id]?.size }
+    let sum = sizes.reduce(Int64?.some(0)) { sum, size in
+      sum.flatMap { sum in size.map { sum.addingSaturated($0) } }
+    }
+    let largest = sizes.compactMap { $0 }.max() ?? 0
+    return own
+      + (sum == largest
+        ? .exact(largest) : Estimate(min: largest, max: sum, reasons: [.notMeasuredYet]))
   }
 
   /// When the item's age begins: the exit where it is known, else the creation.
@@ -99,14 +116,20 @@ extension AppModel {
     }
   }
 
-  /// The upper bound of what the size column shows, for sorting and bars.
+  /// The bound that the size column shows, for sorting and bars.
   func columnSize(of item: ItemID, _ column: SizeColumn) -> Int64? {
     switch column {
-    case .unique where item.kind == .image: figures?.unique[item.id]?.max
+    case .unique where item.kind == .image: figures?.unique[item.id]?.bound
     case .total, .unique: totalSize(of: item)
-    case .frees: visibleFrees[item]?.max
+    case .frees: visibleFrees[item]?.bound
     }
   }
+}
+
+extension Estimate {
+  /// The figure that a narrow column shows: the upper bound, else the lower; `nil` where nothing is
+  /// known.
+  fileprivate var bound: Int64? { isUnknown ? nil : max ?? min }
 }
 
 /// What a row is sorted by.

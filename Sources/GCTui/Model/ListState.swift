@@ -14,24 +14,8 @@ enum Row: Hashable, Sendable {
 /// The items of one group and their bytes.
 struct GroupSummary: Hashable, Sendable {
   var items: [ItemID] = []
-  var bytes = ByteSum()
-}
-
-/// Bytes of several items, as far as they are known.
-struct ByteSum: Hashable, Sendable {
-  var bytes: Int64 = 0
-  /// How many items' bytes are in it.
-  var known = 0
-  var unknown = 0
-
-  mutating func add(_ size: Int64?) {
-    if let size {
-      bytes = bytes.addingSaturated(size)
-      known += 1
-    } else {
-      unknown += 1
-    }
-  }
+  /// Their bytes together, what they share counted once.
+  var bytes = Estimate.zero
 }
 
 /// One list as the operator arranged it.
@@ -62,8 +46,8 @@ struct ListState: Sendable {
   var hiddenByExclusion = 0
   /// Rows that the filter cannot judge yet, because a size or an age is not known.
   var notKnown = 0
-  /// Everything in the list, filtered or not.
-  var total = ByteSum()
+  /// The bytes of everything in the list, filtered or not, what items share counted once.
+  var total = Estimate.zero
   var count = 0
   /// Something that the rows depend on has changed.
   var isStale = true

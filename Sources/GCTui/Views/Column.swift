@@ -5,6 +5,8 @@ import GCCore
 struct Column: Sendable {
   let title: String
   let width: Int
+  /// So wide where there is room, before others grow; `width` is the least.
+  var roomy = 0
   /// Takes a share of the columns that are left over.
   var grows = false
   var alignsRight = false
@@ -12,6 +14,8 @@ struct Column: Sendable {
   let rank: Int
   var cut = Cut.end
   let text: @Sendable (ItemID, AppModel) -> String
+  /// What stands there where the whole text is too wide; without it, the text is cut.
+  var brief: (@Sendable (ItemID, AppModel) -> String)?
 
   /// The columns that fit, with their widths; one blank between two.
   static func fitting(_ columns: [Column], width: Int) -> [(column: Column, width: Int)] {
@@ -24,6 +28,11 @@ struct Column: Sendable {
     var spare = max(0, width - needed(chosen))
     var growing = chosen.count(where: \.grows)
     return chosen.map { column in
+      let extra = min(spare, max(0, column.roomy - column.width))
+      if extra > 0 {
+        spare -= extra
+        return (column, column.width + extra)
+      }
       guard column.grows, growing > 0 else { return (column, column.width) }
       let share = spare / growing
       spare -= share
@@ -38,7 +47,7 @@ struct Column: Sendable {
   static func columns(of kind: ListKind, _ size: SizeColumn) -> [Column] {
     switch kind {
     case .containers:
-      [sizeColumn(size), name(16), state, age("EXITED"), image(14), labels]
+      [containerSizeColumn(size), name(16), state, age("EXITED"), image(14), labels]
     case .dangling:
       [sizeColumn(size)] + uniqueIfOther(size) + [id, age("AGE"), origin, labels]
     case .labeled:
@@ -50,6 +59,14 @@ struct Column: Sendable {
     Column(title: size.title, width: 8, alignsRight: true, rank: 0) { item, model in
       model.sizeText(of: item, size)
     }
+  }
+
+  /// Wide enough for a log that is not counted: `≥1.23GB + log ?`, or `≥1.23GB+?`.
+  private static func containerSizeColumn(_ size: SizeColumn) -> Column {
+    Column(
+      title: size.title, width: 9, roomy: 15, alignsRight: true, rank: 0,
+      text: { item, model in model.sizeText(of: item, size, isBrief: false) },
+      brief: { item, model in model.sizeText(of: item, size) })
   }
 
   private static func uniqueIfOther(_ size: SizeColumn) -> [Column] {
@@ -114,13 +131,14 @@ extension AppModel {
     return isBound ? (settings.isASCII ? "<" : "≤") + age : age
   }
 
-  func sizeText(of item: ItemID, _ column: SizeColumn) -> String {
+  /// - Parameter isBrief: whether a log that is not counted is told in two characters.
+  func sizeText(of item: ItemID, _ column: SizeColumn, isBrief: Bool = true) -> String {
     let isASCII = settings.isASCII
     switch column {
     case .total:
       switch item.kind {
       case .container:
-        return inventory.containers[item.id].map { ByteText.of($0.writableSize, ascii: isASCII) }
+        return inventory.containers[item.id].map { short(ownBytes(of: $0), isBrief: isBrief) }
           ?? "?"
       case .image: return totalSize(of: item).map { ByteText.of($0) } ?? "?"
       case .volume:
@@ -129,17 +147,29 @@ extension AppModel {
       case .network: return ByteText.of(0)
       }
     case .unique:
-      guard item.kind == .image else { return sizeText(of: item, .total) }
+      guard item.kind == .image else { return sizeText(of: item, .total, isBrief: isBrief) }
       guard let figures else { return ellipsis }
       return short(figures.unique[item.id] ?? .unknown(.notMeasuredYet))
     case .frees:
       guard let figures else { return ellipsis }
-      return short(visibleFrees[item] ?? figures.tally.addition(of: item))
+      return short(visibleFrees[item] ?? figures.tally.addition(of: item), isBrief: isBrief)
     }
   }
 
-  /// A figure in a narrow column: its upper bound where it is a range.
-  func short(_ estimate: Estimate) -> String {
+  /// What goes with a container that nobody shares.
+  func ownBytes(of container: Container) -> Estimate {
+    container.ownBytes(on: inventory.host?.imageStore ?? .classic)
+  }
+
+  /// A figure in a narrow column: its upper bound where it is a range, `+?` behind it where logs
+  /// are not counted.
+  func short(_ estimate: Estimate, isBrief: Bool = true) -> String {
+    let logs =
+      isBrief ? (estimate.uncountedLogs > 0 ? "+?" : "") : ByteText.logs(estimate)
+    return shortCounted(estimate) + logs
+  }
+
+  private func shortCounted(_ estimate: Estimate) -> String {
     if estimate.isUnknown {
       return estimate.reasons.contains(.notMeasuredYet) ? ellipsis : "?"
     }

@@ -54,7 +54,10 @@ private struct DetailsWriter {
     case .pending: field("Finished", "not known yet")
     case .unavailable(let reason): field("Finished", "unknown: \(reason)")
     }
-    field("Writable layer", size(container.writableSize))
+    field(
+      "Writable layer",
+      size(container.writableSize) + (container.mayHaveLog ? " + log ?" : ""))
+    if container.mayHaveLog { field("", "Its log goes with it, and is not counted.") }
     field("Command", container.command)
     fate(container.itemID)
     let takers = model.references.containers(takingVolumesFrom: container.id)
@@ -77,7 +80,7 @@ private struct DetailsWriter {
     if !image.tags.isEmpty { field("Tags", image.tags.joined(separator: ", ")) }
     if !image.digests.isEmpty { field("Digests", image.digests.joined(separator: ", ")) }
     field("Created", time(image.createdAt))
-    field("Size", ByteText.of(image.size))
+    field("Size", image.size.map { ByteText.of($0) } ?? "unknown: the engine does not tell")
     field("Unique", model.figures.flatMap { $0.unique[image.id] }.map(estimate) ?? "not known yet")
     if let details = image.details.value {
       field("Platform", "\(details.os)/\(details.architecture)")
@@ -148,7 +151,10 @@ private struct DetailsWriter {
 
   private mutating func layers(_ image: GCCore.Image) {
     guard let layers = model.figures?.graph.layers(of: image.id) else {
-      return section("Layers", image.details.isPending ? ["not known yet"] : [])
+      let reason = model.figures?.unique[image.id]?.reasonPhrase
+      return section(
+        "Layers",
+        image.details.isPending ? ["not known yet"] : reason.map { ["unknown: \($0)"] } ?? [])
     }
     section(
       "Layers, top first",

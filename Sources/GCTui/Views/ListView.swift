@@ -82,7 +82,7 @@ enum ListView {
       case .short: kind.shortTitle
       }
     let hasBytes = form == .full || form == .briefly
-    let bytes = hasBytes ? " " + totalText(list, model) : ""
+    let bytes = hasBytes ? " " + model.short(list.total) : ""
     return " \(number) \(name) \(countText(kind, list, model))\(bytes) "
   }
 
@@ -108,14 +108,6 @@ enum ListView {
     }
     let expected = host.containersTotal - host.containersRunning - host.containersPaused
     return "\(list.count)/\(max(list.count, expected))"
-  }
-
-  /// Bytes of the list; what is not known is said.
-  private static func totalText(_ list: ListState, _ model: AppModel) -> String {
-    let total = list.total
-    if total.known == 0 { return total.unknown > 0 ? model.ellipsis : "0B" }
-    let sum = ByteText.of(total.bytes)
-    return total.unknown == 0 ? sum : (model.settings.isASCII ? ">" : "≥") + sum
   }
 
   private static func drawTitles(
@@ -144,8 +136,10 @@ enum ListView {
     buffer.write(RowFlag.flag(of: item, model), in: flags, style: Style(tone).bold)
     for (index, entry) in columns.enumerated() {
       let cell = line.takeLeft(entry.width)
+      var text = entry.column.text(item, model)
+      if let brief = entry.column.brief, textWidth(text) > cell.width { text = brief(item, model) }
       buffer.write(
-        entry.column.text(item, model), in: cell, style: Style(tone),
+        text, in: cell, style: Style(tone),
         alignRight: entry.column.alignsRight, cut: entry.column.cut, ellipsis: model.ellipsis)
       _ = line.takeLeft(1)
       if index == 0, barWidth > 0 {
@@ -166,8 +160,7 @@ enum ListView {
     let group = model.list.groups[value] ?? GroupSummary()
     let marked = group.items.count { model.marks.contains($0) }
     let flag = marked == 0 ? " " : marked == group.items.count ? "*" : "+"
-    let bytes = ByteText.of(group.bytes.bytes)
-    let size = group.bytes.unknown == 0 ? bytes : (model.settings.isASCII ? ">" : "≥") + bytes
+    let size = model.short(group.bytes)
     let name = value.map { $0.isEmpty ? "(empty)" : $0 } ?? "(no such label)"
     buffer.write(
       "\(flag) \(model.list.grouping ?? "")=\(name)  \(group.items.count) items  \(size)",

@@ -64,7 +64,7 @@ enum ReviewView {
     let part = review.items.contains(step.id) ? "" : ", a step of their build"
     let force = review.forced.contains(step.id) ? " FORCE" : ""
     buffer.write(kind, in: line.takeLeft(isWide ? 10 : 4), style: Style(.muted))
-    let frees = line.takeRight(isWide ? 10 : 7)
+    let frees = line.takeRight(isWide ? 10 : 9)
     if !isRefused {
       buffer.write(model.short(step.frees), in: frees, style: style, alignRight: true)
     }

@@ -6,6 +6,8 @@ import ThrowawayEngine
 struct RandomScenario {
   private(set) var random: SeededRandom
   private let socket: EngineSocket
+  /// Whether images are loaded from archives that lack the first steps of the history.
+  private let stripsHistories: Bool
   /// Images that others are built on, in the order they were made.
   private var pool: [String] = []
   /// Those with programs in them.
@@ -14,7 +16,8 @@ struct RandomScenario {
   private var images: [String] = []
   private var containers: [String] = []
 
-  init(seed: Int, socket: EngineSocket) {
+  init(seed: Int, socket: EngineSocket, stripsHistories: Bool = false) {
+    self.stripsHistories = stripsHistories
     random = SeededRandom(seed: seed)
     self.socket = socket
   }
@@ -73,10 +76,15 @@ struct RandomScenario {
       lines.joined(separator: "\n"), name: name, files: files, cached: true)
     if withShell.contains(base) { withShell.insert(image) }
     if !pool.contains(image) { pool.append(image) }
-    guard random.chance(20) else { return }
-    let archive = try socket.save(name.isEmpty || random.chance(50) ? image : name)
+    guard random.chance(stripsHistories ? 60 : 20) else { return }
+    var archive = try socket.save(name.isEmpty || random.chance(50) ? image : name)
+    if stripsHistories {
+      archive = try StrippedArchive.bytes(archive, withoutFirst: random.number(1...3))
+    }
     if random.chance(60) { _ = try socket.request("DELETE", "/images/\(image)?force=1") }
+    let before = Set(try socket.imageIDs())
     try socket.load(archive)
+    if stripsHistories { pool += try socket.imageIDs().filter { !before.contains($0) } }
     // With its last child an untagged parent went, too.
     pool = try pool.filter(socket.has(image:))
   }

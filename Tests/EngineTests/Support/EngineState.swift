@@ -34,6 +34,15 @@ extension EngineSocket {
     return parent.isEmpty ? nil : parent
   }
 
+  /// The image's `repository:tag` names.
+  func tags(of image: String) throws -> [String] {
+    struct Inspect: Decodable {
+      var tags: [String]
+      enum CodingKeys: String, CodingKey { case tags = "RepoTags" }
+    }
+    return try json(Inspect.self, "/images/\(image)/json").tags
+  }
+
   /// Whether the engine still knows the container or image.
   func has(container id: String) throws -> Bool {
     try request("GET", "/containers/\(id)/json").status == 200

@@ -58,7 +58,7 @@ import Testing
     #expect(host.version == "26.1.5")
     #expect(host.troubles.map(\.call) == [.info])
     #expect(host.imageStore == .unknown, "whose sizes mean what is not known")
-    #expect(host.engineID == "" && !host.isLocal)
+    #expect(host.engineID == "" && host.dataRootHere.value == nil)
   }
 
   @Test(arguments: faults) func `without the version the rest of it is known`(

@@ -1,5 +1,6 @@
-import GCCore
 import Testing
+
+@testable import GCCore
 
 struct LayerGraphTests {
   /// Two images on one base of 100 bytes: `app` adds 20 and 3, `tool` adds 40.
@@ -57,8 +58,74 @@ struct LayerGraphTests {
     #expect(graph.uniqueSize(of: "app") == .exact(23))
     #expect(MarkTally(graph: graph, marks: [.image("app")]).estimate == .exact(23))
     let chains = graph.layers(of: "app")?.map(\.chainID).suffix(2) ?? []
-    #expect(graph.freed(byDeleted: chains.reversed() + ["app", "sha256:unknown"]) == .exact(23))
+    #expect(graph.freed(byDeleted: chains.reversed() + ["app"]) == .exact(23))
     #expect(graph.freed(byDeleted: []) == .zero)
+  }
+
+  @Test func `a layer that the graph does not know may be of any size`() {
+    let graph = LayerGraph(inventory: Self.inventory(Self.images))
+    let chains = graph.layers(of: "base")?.map(\.chainID) ?? []
+    #expect(
+      graph.freed(byDeleted: ["sha256:unknown"] + chains)
+        == Estimate(min: 100, max: nil, reasons: [.unseenLayer]))
+    #expect(graph.freed(byDeleted: ["sha256:unknown"]) == .unknown(.unseenLayer))
+  }
+
+  @Test func `what several items take together counts a layer once`() {
+    let inventory = Self.inventory(
+      Self.images, [Self.container("one", of: "base"), Self.container("two", of: "app")])
+    let graph = LayerGraph(inventory: inventory)
+    let images = ["base", "app", "tool"].map { ItemID.image($0) }
+    #expect(graph.total(of: images) == .exact(163))
+    #expect(graph.total(of: images.reversed()) == .exact(163))
+    #expect(graph.total(of: images + images + [.container("one"), .container("two")]).min == 191)
+    #expect(graph.total(of: [.image("app"), .image("tool")]) == .exact(163))
+    #expect(graph.total(of: []) == .zero)
+    // One that is not in the graph is not nothing.
+    #expect(
+      graph.total(of: [.image("tool"), .image("new")])
+        == Estimate(min: 140, max: nil, reasons: [.notMeasuredYet]))
+  }
+
+  @Test(arguments: [HistoryFit.mostLayers, HistoryFit.mostLayers + 1])
+  func `an image of more layers than one can have has none that are known`(count: Int) {
+    var image = Self.image("deep", [100])
+    image.details = .known(ImageDetails(diffIDs: (0..<count).map { "sha256:\($0)" }))
+    expect(isRefused: count > HistoryFit.mostLayers, image)
+  }
+
+  @Test(arguments: [HistoryFit.mostSteps, HistoryFit.mostSteps + 1])
+  func `so has one of more steps`(count: Int) {
+    var image = Self.image("deep", [100])
+    image.history = .known(Array(repeating: HistoryStep(size: 0), count: count))
+    expect(isRefused: count > HistoryFit.mostSteps, image)
+  }
+
+  private func expect(isRefused: Bool, _ image: Image) {
+    let graph = LayerGraph(inventory: Self.inventory([image]))
+    let bytes = MarkTally(graph: graph, marks: [image.itemID]).estimate
+    #expect(
+      bytes == (isRefused ? Estimate(min: 0, max: 100, reasons: [.tooManyLayers]) : .exact(100)))
+    #expect((graph.layers(of: "deep") == nil) == isRefused)
+  }
+
+  @Test func `bytes without a layer are an answer that left the layers out`() {
+    var image = Self.image("odd", [100])
+    image.details = .known(ImageDetails(diffIDs: []))
+    let graph = LayerGraph(inventory: Self.inventory([image]))
+    #expect(
+      MarkTally(graph: graph, marks: [.image("odd")]).estimate
+        == Estimate(min: 0, max: 100, reasons: [.engineCannotTell]))
+    image.size = 0
+    let empty = LayerGraph(inventory: Self.inventory([image]))
+    #expect(MarkTally(graph: empty, marks: [.image("odd")]).estimate == .zero)
+  }
+
+  @Test func `an image of which the engine tells no size has no bound`() {
+    var image = Self.image("mute", [100])
+    image.size = nil
+    let graph = LayerGraph(inventory: Self.inventory([image]))
+    #expect(MarkTally(graph: graph, marks: [.image("mute")]).estimate.max == nil)
   }
 
   @Test func `each layer names its other holders`() throws {
@@ -202,8 +269,10 @@ struct LayerGraphTests {
     #expect(
       MarkTally(graph: graph, marks: [.image("app"), .image("tool")]).estimate
         == Estimate(min: 23, max: 123 + 140, reasons: [.containerdStore]))
-    // Its container is exact all the same.
-    #expect(MarkTally(graph: graph, marks: [.container("box")]).estimate == .exact(7))
+    // Of its container at least the writable layer goes.
+    #expect(
+      MarkTally(graph: graph, marks: [.container("box")]).estimate
+        == Estimate(min: 7, max: nil, reasons: [.containerdStore]))
   }
 
   @Test func `writable layers that are not measured make at least so much`() {

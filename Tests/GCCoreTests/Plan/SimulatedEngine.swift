@@ -234,7 +234,8 @@ struct SimulatedEngine {
               startedAt: EngineTime("2024-01-01T00:00:00Z"),
               finishedAt: EngineTime("2024-01-01T00:00:01Z"),
               lowerDirectories: ["/data/overlay2/\(container.id)-init/diff"]
-                + chain.reversed().map { layers[$0]?.directory ?? "" })),
+                + chain.reversed().map { layers[$0]?.directory ?? "" },
+              logDriver: "none")),
           writableSize: .known(container.writable), imageSize: .known(size(chain)))
       },
       images: images.values.map { image in

@@ -46,10 +46,12 @@ struct WireContainer: Decodable {
       writableSize: sized ? writableSize : .pending, imageSize: sized ? imageSize : .pending)
   }
 
+  /// The engine leaves a zero out; that it counted at all, the other size tells then.
   private var writableSize: Fact<Int64> {
-    let size = sizeRw ?? 0
-    return size < 0
-      ? .unavailable(reason: InexactReason.engineCannotTell.phrase) : .known(size)
+    guard let size = sizeRw ?? (sizeRootFs == nil ? nil : 0), size >= 0 else {
+      return .unavailable(reason: InexactReason.engineCannotTell.phrase)
+    }
+    return .known(size)
   }
 
   /// What is below the writable layer: moby adds that to the layers of the image, unless it could

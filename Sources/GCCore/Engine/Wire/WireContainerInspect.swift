@@ -30,9 +30,21 @@ struct WireContainerInspect: Decodable {
 
   struct HostConfig: Decodable {
     @Lenient var volumesFrom: [String]?
+    @Lenient var logConfig: LogConfig?
 
     enum CodingKeys: String, CodingKey {
       case volumesFrom = "VolumesFrom"
+      case logConfig = "LogConfig"
+    }
+  }
+
+  struct LogConfig: Decodable {
+    @Lenient var type: String?
+    @Lenient var options: [String: String]?
+
+    enum CodingKeys: String, CodingKey {
+      case type = "Type"
+      case options = "Config"
     }
   }
 
@@ -81,7 +93,9 @@ struct WireContainerInspect: Decodable {
       startedAt: EngineTime(state.startedAt ?? ""), finishedAt: EngineTime(state.finishedAt ?? ""),
       exitCode: state.exitCode ?? 0, error: state.error ?? "",
       volumesFrom: hostConfig?.volumesFrom ?? [],
-      lowerDirectories: graphDriver?.lowerDirectories ?? [])
+      lowerDirectories: graphDriver?.lowerDirectories ?? [],
+      logDriver: hostConfig?.logConfig?.type.flatMap { $0.isEmpty ? nil : $0 },
+      cachesLog: hostConfig?.logConfig?.options?["cache-disabled"] != "true")
   }
 
   /// As the list writes it: arguments that hold a space stand in single quotes.

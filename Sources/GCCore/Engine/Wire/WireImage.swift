@@ -27,7 +27,7 @@ struct WireImage: Decodable {
     return Image(
       id: try fullID(), tags: names.tags, digests: names.digests,
       isNamedByDigest: names.isNamedByDigest,
-      createdAt: WireDate.seconds(created), size: max(0, size ?? 0),
+      createdAt: WireDate.seconds(created), size: size.flatMap { $0 < 0 ? nil : $0 },
       parentID: parentID.flatMap(EngineID.image), labels: labels ?? [:])
   }
 
@@ -123,12 +123,15 @@ struct WireImageInspect: Decodable {
 
   func image() throws(WireError) -> Image {
     guard let id = id.flatMap(EngineID.image) else { throw WireError("the image has no full ID") }
-    let bytes = max(0, size ?? 0)
+    let bytes = size.flatMap { $0 < 0 ? nil : $0 }
     let names = WireImageNames(tags: repoTags, digests: repoDigests)
+    // One more than an image can have says that there are too many.
+    let layers = (rootFS?.layers ?? []).prefix(HistoryFit.mostLayers + 1)
+    let directories = (graphDriver?.directories ?? []).prefix(HistoryFit.mostLayers + 1)
     let details = ImageDetails(
-      diffIDs: rootFS?.layers ?? [], digests: names.digests,
+      diffIDs: Array(layers), digests: names.digests,
       lastTaggedAt: WireDate.text(metadata?.lastTagTime),
-      directories: graphDriver?.directories ?? [], size: bytes, architecture: architecture ?? "",
+      directories: Array(directories), architecture: architecture ?? "",
       os: os ?? "", author: author ?? "", comment: comment ?? "",
       command: (config?.entrypoint ?? []) + (config?.cmd ?? []))
     return Image(
@@ -160,7 +163,7 @@ struct WireHistoryStep: Decodable {
   var step: HistoryStep {
     HistoryStep(
       imageID: id.flatMap(EngineID.image), createdAt: WireDate.seconds(created),
-      createdBy: createdBy ?? "", size: max(0, size ?? 0), comment: comment ?? "",
+      createdBy: createdBy ?? "", size: size ?? -1, comment: comment ?? "",
       tags: imageNames(tags))
   }
 }

@@ -61,6 +61,8 @@ struct FilterFacts: Hashable, Sendable {
     self.init(
       texts: image.tags + image.digests, ids: [image.id, short], labels: image.labels,
       since: image.createdAt.map { .known($0) } ?? .unavailable(reason: "the engine does not know"),
-      createdAt: image.createdAt, size: .known(image.size), isExcluded: isExcluded)
+      createdAt: image.createdAt,
+      size: image.size.map { .known($0) } ?? .unavailable(reason: "the engine does not tell"),
+      isExcluded: isExcluded)
   }
 }
