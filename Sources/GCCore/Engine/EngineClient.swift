@@ -76,8 +76,11 @@ public final class EngineClient: Engine {
   ///
   /// Every element counts: one that cannot be read fails the call, for a list without it would
   /// make its neighbours look unused.
+  ///
+  /// - Parameter most: how many are of use: what follows is not read.
   func list<Wire: Decodable & SendableMetatype, Value: Sendable>(
-    _ request: EngineRequest, _ value: @escaping @Sendable (Wire) throws(WireError) -> Value
+    _ request: EngineRequest, most: Int = .max,
+    _ value: @escaping @Sendable (Wire) throws(WireError) -> Value
   ) async throws -> [Value] {
     let version = try await agreement().prefix
     let seconds = transport.timeouts.seconds(request.patience)
@@ -87,7 +90,7 @@ public final class EngineClient: Engine {
           throw HTTPTransport.refusal(try await HTTPTransport.collect(response, request))
         }
         do {
-          return try await self.elements(of: response, request.call, value)
+          return try await self.elements(of: response, request.call, most, value)
         } catch let error as WireError {
           throw EngineError.unreadable(call: request.call, reason: error.reason)
         }
@@ -96,7 +99,8 @@ public final class EngineClient: Engine {
   }
 
   private func elements<Wire: Decodable, Value: Sendable>(
-    of response: HTTPClientResponse, _ call: String, _ value: (Wire) throws(WireError) -> Value
+    of response: HTTPClientResponse, _ call: String, _ most: Int,
+    _ value: (Wire) throws(WireError) -> Value
   ) async throws -> [Value] {
     var objects = JSONElementStream(limit: ListLimits.element)
     var values: [Value] = []
@@ -108,6 +112,7 @@ public final class EngineClient: Engine {
       }
       for object in try objects.take(Array(part.readableBytesView)) {
         values.append(try value(decode(object, call: call)))
+        if values.count >= most { return values }
         guard values.count <= ListLimits.elements else {
           throw WireError("it has more than \(ListLimits.elements) items")
         }

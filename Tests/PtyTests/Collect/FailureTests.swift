@@ -9,6 +9,33 @@ extension CollectTests {
   @Suite struct FailureTests {
     private static let atOnce = ["GRACE_PERIOD_SECONDS": "0"]
 
+    @Test func `a disk that is not known to be the engine's is not collected for`() async throws {
+      let engine = try suiteEngine()
+      let home = try TestHome()
+      defer { home.remove() }
+      try engine.clearCase()
+      try engine.put([.container("left", .created)])
+      // Its socket is passed on, its data root is empty where the program looks: as through ssh -L.
+      let gate = try EngineGate(at: home.path + "/gate", engine: engine.socket.path)
+      defer { gate.stop() }
+      let before = try EngineContents(engine.socket)
+      let refused = try await CommandRun(
+        ["collect", "--high", "1%", "--low", "0%"], host: gate.host, home: home,
+        environment: Self.atOnce, ownEtc: true)
+      #expect(refused.ending == .exited(1))
+      #expect(
+        refused.errors.contains("How full the engine's disk is cannot be told:")
+          && refused.errors.contains("is not this engine's"), "\(refused.errors)")
+      #expect(try EngineContents(engine.socket).names == before.names)
+
+      let direct = try await CommandRun(
+        ["collect", "--high", "100%", "--format", "json"], host: engine.host, home: home,
+        environment: Self.atOnce, ownEtc: true)
+      #expect(direct.ending == .exited(0), "\(direct.errors)")
+      let answer = try direct.json(CollectAnswer.self)
+      #expect(answer.item("left")?.reason.contains("100%") == true, "\(answer)")
+    }
+
     @Test func `what cannot be removed is told with its own reason, and the rest goes`()
       async throws
     {

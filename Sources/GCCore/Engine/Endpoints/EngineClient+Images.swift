@@ -21,9 +21,11 @@ extension EngineClient {
 
   /// `GET /images/{id}/history`
   public func history(_ id: String) async throws -> [HistoryStep] {
-    try await list(.get("images", try checkedReference(id, of: "an image"), "history")) {
-      (wire: WireHistoryStep) throws(WireError) in wire.step
-    }
+    // One more than an image can have says that there are too many.
+    try await list(
+      .get("images", try checkedReference(id, of: "an image"), "history"),
+      most: HistoryFit.mostSteps + 1
+    ) { (wire: WireHistoryStep) throws(WireError) in wire.step }
   }
 
   /// `GET /images/json?all=1&shared-size=1`; an image whose share is not counted is left out.

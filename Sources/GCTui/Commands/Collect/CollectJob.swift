@@ -45,6 +45,13 @@ struct CollectJob: Sendable {
     {
       warn(problem)
     }
+    if let problem = diskProblem(of: plan) {
+      // A budget of images can be kept all the same.
+      guard policy.imageBudget != nil else {
+        throw CommandFailure(sentence: scrubbed(problem), status: .incomplete)
+      }
+      warn(problem)
+    }
     guard !plan.performed.steps.isEmpty, plan.excess == nil else {
       return CollectResult(plan: plan)
     }
@@ -55,6 +62,19 @@ struct CollectJob: Sendable {
     // The question may have stood for long: what the rules say now counts.
     _ = try exclusions.usable()
     return CollectResult(plan: plan, report: try await perform(plan))
+  }
+
+  /// Why marks of a disk cannot be kept to, where the policy has some.
+  private func diskProblem(of plan: CollectPlan) -> String? {
+    guard policy.disk != nil else { return nil }
+    let reason: String
+    switch plan.inventory.disk {
+    case .known: return nil
+    case .unavailable(let why): reason = why
+    case .pending: reason = "it was not looked at"
+    }
+    return "How full the engine's disk is cannot be told: \(reason). Nothing is removed by --high; "
+      + "run gctui on the engine's own machine, as root."
   }
 
   /// Whether every kind of item is only shown.
