@@ -32,8 +32,9 @@ struct CollectLog {
   private func tell(_ entry: CollectResult.Entry, name: String) {
     let id = entry.step.id
     var metadata: Logger.Metadata = [
-      "id": "\(id.id)", "why": "\(entry.reason)", "bytes": "\(ByteText.of(entry.bytes))",
+      "id": "\(id.id)", "why": "\(entry.reason)",
     ]
+    if let bytes = entry.bytes { metadata["bytes"] = "\(ByteText.of(bytes))" }
     if let note = entry.note, entry.outcome != .removed(freed: entry.step.frees) {
       metadata["note"] = "\(note)"
     }

@@ -15,7 +15,7 @@ struct CollectText {
     for entry in entries {
       table.add([
         entry.word, entry.step.id.kind.rawValue, shortDigest(result.plan.name(of: entry.step.id)),
-        ByteText.of(entry.bytes), entry.why,
+        entry.bytes.map { ByteText.of($0) } ?? "", entry.why,
       ])
     }
     if showsKept {
@@ -86,12 +86,13 @@ extension CollectResult.Entry {
   /// What became of it, or what will.
   var word: String { outcome?.word ?? (isOnlyShown ? "would go" : "will go") }
 
-  /// What went, or would go; nothing where it stayed.
-  var bytes: Estimate {
+  /// What went, or would go; `nil` where nothing did, or nobody knows whether.
+  var bytes: Estimate? {
     switch outcome {
     case nil: step.frees
     case .removed(let freed): freed
-    case .untagged, .alreadyGone, .skipped, .failed, .notRun: .zero
+    case .untagged: .zero
+    case .alreadyGone, .skipped, .failed, .notRun: nil
     }
   }
 
