@@ -35,10 +35,10 @@ extension StepPerformer {
   private func removed(_ step: PlanStep, _ size: Estimate) -> StepResult {
     var freed = size
     // The engine does not say which layers go with a container whose image record is gone.
-    if let index = graph.storage.containerIndex[step.id.id],
-      graph.storage.containers[index].images.isEmpty
-    {
-      freed += .unknown(.unknownHolder)
+    if let index = graph.storage.containerIndex[step.id.id] {
+      let container = graph.storage.containers[index]
+      if container.images.isEmpty { freed += .unknown(.unknownHolder) }
+      freed.uncountedLogs = container.own.uncountedLogs
     }
     return StepResult(.removed(freed: freed), note: untold(freed))
   }
