@@ -81,7 +81,6 @@ import Testing
     var inventory = Inventory(images: [known])
     inventory.apply(.images([Image.sample("app", size: 90)]))
     #expect(inventory.images[known.id]?.size == 100)
-    #expect(inventory.images[known.id]?.details.value?.size == 90)
   }
 
   @Test func `a complete list drops what it did not name`() {

@@ -21,7 +21,7 @@ import Testing
     #expect(DurationText.seconds(text) == nil)
   }
 
-  @Test(arguments: [("0", 0.0), ("3600", 3600), ("1.5", 1.5)])
+  @Test(arguments: [("0", 0.0), ("3600", 3600.0), ("1.5", 1.5)])
   func `a policy takes seconds without a unit too`(text: String, seconds: Double) {
     #expect(PolicyWords.seconds(text) == seconds)
   }
@@ -31,15 +31,16 @@ import Testing
     #expect(PolicyWords.seconds(text) == nil)
   }
 
-  @Test(arguments: [
-    0, 1, 59, 90, 3600, 5400, 129_600, 604_800, 0.5, 1.25, 0.000_001, 90.5, 1e12, 366 * 86_400,
-  ])
+  @Test(
+    arguments: [
+      0, 1, 59, 90, 3600, 5400, 129_600, 604_800, 0.5, 1.25, 0.000_001, 90.5, 1e12, 366 * 86_400,
+    ] as [Double])
   func `what is told is read as the same again`(seconds: Double) {
     let told = DurationText.of(seconds)
     #expect(DurationText.seconds(told) == seconds, "\(told)")
   }
 
-  @Test(arguments: [(90.0, "90s"), (5400, "90m"), (129_600, "36h"), (0.5, "0.5s"), (0, "0s")])
+  @Test(arguments: [(90.0, "90s"), (5400.0, "90m"), (129_600.0, "36h"), (0.5, "0.5s"), (0.0, "0s")])
   func `one unit is enough to tell it`(seconds: Double, told: String) {
     #expect(DurationText.of(seconds) == told)
   }
