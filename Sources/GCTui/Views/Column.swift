@@ -112,7 +112,7 @@ struct Column: Sendable {
     }
   }
 
-  private static let labels = Column(title: "LABELS", width: 12, grows: true, rank: 3) {
+  private static let labels = Column(title: "LABELS", width: 11, grows: true, rank: 3) {
     item, model in LabelText.summary(model.labels(of: item))
   }
 

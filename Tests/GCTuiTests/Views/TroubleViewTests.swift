@@ -14,7 +14,7 @@ import Testing
     let height = session.model.listHeight
     session.send(.load(.changes([.trouble(CallTrouble(.events, Self.refused))])))
     let line = session.frame.buffer.lines[rows - 3]
-    #expect(line.hasPrefix(" GET /events is refused: no live updates"), "\(line)")
+    #expect(line.hasPrefix(" GET /events is refused: no live update"), "\(line)")
     #expect(session.model.listHeight == height - 1)
     session.type("?")
     #expect(session.text.contains("GET /events is refused"))

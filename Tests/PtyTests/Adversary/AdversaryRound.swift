@@ -114,11 +114,15 @@ struct AdversaryRound {
       let shown = String(decoding: session.output, as: UTF8.self)
       return shown.contains("[y/N]") ? shown : nil
     }
-    try await session.waitUntil("the lists", timeout: .seconds(120)) {
-      $0.contains(" 1 Exited ") && !$0.lines.prefix(3).contains { $0.contains("…") }
+    // Keys act on what is there: all rows, and what each key before has done.
+    try await session.waitUntil("the containers", timeout: .seconds(120)) {
+      $0.isLoaded && $0.contains(" created ")
     }
-    session.send("*2*")
-    try await session.waitUntil(shows: "marked")
+    session.send("*")
+    try await session.waitUntil(shows: " marked, frees")
+    session.send("2")
+    try await session.waitUntil("the images") { $0.isLoaded && $0.contains(" FROM ") }
+    session.send("*")
     session.send("d")
     let screen = try await session.waitUntil("Review") {
       $0.contains("Review: ") && $0.contains("delete exactly this")
@@ -161,6 +165,13 @@ struct AdversaryRound {
       }
     }
     return targets
+  }
+}
+
+extension Screen {
+  /// Whether nothing is still being asked for.
+  fileprivate var isLoaded: Bool {
+    contains(" 1 Exited ") && !lines.prefix(3).contains { $0.contains("…") }
   }
 }
 
