@@ -73,7 +73,8 @@ struct DataRootLook: Sendable {
     guard stat(path, &status) == 0 else { return errno == ENOENT ? .missing : .unknown }
     guard let proof else { return .unknown }
     if let id = contents(path + "/engine-id") {
-      return String(decoding: id, as: UTF8.self).trimmingBlanks() == proof.engineID
+      // It is one word; editors end it with a line.
+      return String(decoding: id.prefix { $0 > 0x20 }, as: UTF8.self) == proof.engineID
         ? .same : .other
     }
     guard errno == ENOENT else { return .unknown }

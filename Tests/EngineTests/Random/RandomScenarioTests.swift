@@ -51,7 +51,7 @@ import ThrowawayEngine
     let ranges = tallies.flatMap(\.inexact)
     print("20 scenarios with stripped histories, \(exact) exact; ranges: \(ranges)")
     // Most stay exact: other images tell how large the base is.
-    #expect(exact >= 10 && !ranges.isEmpty)
+    #expect(exact >= 10, "\(ranges)")
   }
 
   private func prove(_ seeds: [Int], stripsHistories: Bool = false) async throws -> Tally {

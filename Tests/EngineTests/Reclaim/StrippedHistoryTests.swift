@@ -23,11 +23,11 @@ import ThrowawayEngine
       #expect(try engine.socket.imageID("app:\(number)") != image, "it is another image now")
     }
     // The loaded ones have the names; what was built here goes, and so do the steps of it.
-    for _ in 0..<5 {
+    for _ in 0..<8 {
       for id in try engine.socket.imageIDs() {
         let tags = try engine.socket.tags(of: id)
         if !tags.contains(where: { $0.hasPrefix("app:") }) {
-          _ = try engine.socket.request("DELETE", "/images/\(id)?force=1")
+          _ = try engine.socket.request("DELETE", "/images/\(id)?force=1&noprune=1")
         }
       }
     }

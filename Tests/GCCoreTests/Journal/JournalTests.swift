@@ -128,7 +128,9 @@ import Testing
     let text = String(
       decoding: try JournalCoding.line(entry(image, run: UUID(), intent: unknown)), as: UTF8.self)
     #expect(
-      text.contains(#""predicted":{"max":null,"min":null,"reasons":["not measured yet"]}"#))
+      text.contains(
+        #""predicted":{"max":null,"min":null,"reasons":["not measured yet"],"#
+          + #""uncountedLogs":0}"#))
     #expect(text.contains(#""time":"2023-11-14T22:13:20.250Z""#))
   }
 

@@ -63,7 +63,7 @@ extension CollectTests {
       try put(engine)
       let terminal = try PtyTerminal(
         [
-          ScreenUnderTest.program, "collect", "--every", "1s", "--exited", "--created",
+          ScreenUnderTest.program, "collect", "--every", "1m", "--exited", "--created",
           "--max-items", "1",
         ], environment: home.environment(host: engine.host), columns: 200, rows: 50)
       defer { terminal.close() }
@@ -72,7 +72,9 @@ extension CollectTests {
       }
       #expect(try EngineContents(engine.socket).names.isSuperset(of: Self.names))
       try engine.socket.removeContainer("one")
-      try await eventually("the other is collected", found: terminal.screen.text) {
+      try await eventually(
+        "the other is collected", within: .seconds(180), found: terminal.screen.text
+      ) {
         try !EngineContents(engine.socket).names.contains("container two")
       }
       terminal.signal(SIGTERM)

@@ -36,7 +36,7 @@ public struct KilledDeletes: Sendable {
     var random = SplitMix(seed: seed)
     var figures = Figures()
     var attempts = 0
-    while figures.kills < kills, attempts < kills * 3 {
+    while figures.kills < kills, attempts < kills * 12 {
       attempts += 1
       let items = try leftovers.refill()
       try home.write(items.map { $0 + "\n" }.joined(), to: "ids")
