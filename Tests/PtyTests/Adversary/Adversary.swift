@@ -180,7 +180,8 @@ extension Adversary {
     }
   }
 
-  /// A new container keeps its image, its volume and its network.
+  /// A new container keeps its image, its volume and its network. By its ID the engine itself refuses
+  /// such an image; by a name it would take that off.
   private func newContainer(_ state: inout State, _ name: String) -> Deed? {
     let engine = engine
     let images = state.truth.images.filter { !$0.value.isEmpty }.keys.sorted()
@@ -194,7 +195,7 @@ extension Adversary {
         name, image: image, command: ["/bin/sleep", "1000"],
         binds: volume.map { ["\($0):/data"] } ?? [], network: network ?? "none")
       let used =
-        [Target.image(image)] + tags.map { .tag($0) }
+        tags.map { Target.tag($0) }
         + (volume.map { [.volume($0)] } ?? []) + (network.map { [.network($0)] } ?? [])
       return Set(
         used.map { RunWitness.Change(target: $0, shownBy: .users, because: .container(id)) })

@@ -119,7 +119,7 @@ struct AdversaryRound {
       $0.isLoaded && $0.contains(" created ")
     }
     session.send("*")
-    try await session.waitUntil(shows: " marked, frees")
+    try await session.waitUntil("a mark") { $0.lines.contains { $0.hasPrefix("*") } }
     session.send("2")
     try await session.waitUntil("the images") { $0.isLoaded && $0.contains(" FROM ") }
     session.send("*")
