@@ -15,6 +15,8 @@ final class EffectRunner: Sendable {
   private let journal: Journal?
   private let mailbox: Mailbox<Message>
   private let run = Mutex<RunUnderWay?>(nil)
+  /// The run that is not waited for, whose report nobody has seen.
+  private let abandoned = Mutex<Task<Report?, Never>?>(nil)
 
   private struct RunUnderWay {
     let cancellation: Cancellation
@@ -70,6 +72,8 @@ final class EffectRunner: Sendable {
   @discardableResult
   func abandon() -> Bool {
     run.withLock { run in
+      // It may end before anybody asks for its report.
+      if let run { abandoned.withLock { $0 = run.task } }
       run?.cancellation.abandon()
       return run != nil
     }
@@ -86,7 +90,7 @@ final class EffectRunner: Sendable {
   func finish() async -> Report? {
     let left = run.withLock { $0 }
     left?.cancellation.cancel()
-    let report = await left?.task.value
+    let report = await (left?.task ?? abandoned.withLock { $0 })?.value
     await loader.stop()
     return report
   }
